@@ -1,0 +1,96 @@
+import type { AddDeviceData, CommandOptions, Fault, OperationData, OperationName, SecretType } from '#contract';
+import type { DeviceEventData, Fact } from './events/index.js';
+import type { ResponseRef } from './state.js';
+
+/** A key that has been stored in the vault for an AddDevice. */
+export type StoredKey = DeviceEventData<'KeyStored'>;
+
+interface Accept<O extends OperationName> {
+  readonly kind: 'Accept';
+  readonly correlationUid: string;
+  readonly operation: O;
+  readonly data: OperationData[O];
+  readonly options: CommandOptions;
+  readonly requestHash: string;
+  readonly actor: string;
+}
+
+export type AcceptOperation = { [O in Exclude<OperationName, 'AddDevice'>]: Accept<O> }[Exclude<OperationName, 'AddDevice'>];
+
+/** `keys`: references of the vault, or why the keys of the request could not be used. */
+export interface AcceptAddDevice extends Accept<'AddDevice'> {
+  readonly data: AddDeviceData;
+  readonly organisation: string;
+  readonly keys: readonly StoredKey[] | Fault;
+}
+
+/** Claims the next attempt of a due command. */
+export interface StartAttempt {
+  readonly kind: 'StartAttempt';
+  readonly correlationUid: string;
+  readonly leaseToken: string;
+}
+
+export interface ActionAnswer {
+  readonly index: number;
+  readonly operation: string;
+  readonly fault?: Fault;
+}
+
+export type AttemptOutcome =
+  | { readonly kind: 'succeeded'; readonly responseRef?: ResponseRef; readonly description?: string }
+  | { readonly kind: 'failed'; readonly fault: Fault; readonly responseRef?: ResponseRef };
+
+/** Facts too large for one append come ahead of the outcome. */
+export interface RecordFacts {
+  readonly kind: 'RecordFacts';
+  readonly correlationUid: string;
+  readonly leaseToken: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface FinishAttempt {
+  readonly kind: 'FinishAttempt';
+  readonly correlationUid: string;
+  readonly attempt: number;
+  readonly leaseToken: string;
+  readonly facts: readonly Fact[];
+  readonly answers: readonly ActionAnswer[];
+  readonly outcome: AttemptOutcome;
+}
+
+/** The worker that held the lease is gone. */
+export interface AbandonAttempt {
+  readonly kind: 'AbandonAttempt';
+  readonly correlationUid: string;
+  readonly leaseToken: string;
+}
+
+export interface Expire {
+  readonly kind: 'Expire';
+  readonly correlationUid: string;
+}
+
+export interface Cancel {
+  readonly kind: 'Cancel';
+  readonly correlationUid: string;
+  readonly reason: string;
+}
+
+export interface DeleteResponse {
+  readonly kind: 'DeleteResponse';
+  readonly correlationUid: string;
+  readonly reason: string;
+}
+
+export type DeviceCommand =
+  AcceptOperation | AcceptAddDevice | StartAttempt | RecordFacts | FinishAttempt | AbandonAttempt | Expire | Cancel | DeleteResponse;
+
+/** Keys that an E-meter cannot be registered without. */
+export const E_METER_KEYS: readonly SecretType[] = ['E_METER_MASTER_KEY', 'E_METER_AUTHENTICATION_KEY', 'E_METER_ENCRYPTION_KEY_UNICAST'];
+export const M_BUS_KEYS: readonly SecretType[] = [
+  'G_METER_MASTER_KEY',
+  'G_METER_ENCRYPTION_KEY',
+  'G_METER_FIRMWARE_UPDATE_AUTHENTICATION_KEY',
+  'G_METER_OPTICAL_PORT_KEY',
+];

@@ -1,0 +1,52 @@
+import { fault, OPERATIONS, type Fault } from '#contract';
+import type { AcceptOperation } from '../commands.js';
+import type { DeviceEvent } from '../events/index.js';
+import type { CommandPolicy } from '../policy.js';
+import { CommandRefusedError } from '../refusal.js';
+import { findClosed, type DeviceState } from '../state.js';
+
+type Acceptable = Pick<AcceptOperation, 'correlationUid' | 'operation' | 'data' | 'options' | 'requestHash'>;
+
+/** True when this very request was accepted before. @throws CommandRefusedError IDEMPOTENCY_CONFLICT when another one was, under the same uid. */
+export function isRepeated(state: DeviceState, request: { readonly correlationUid: string; readonly requestHash: string }): boolean {
+  const known = state.open[request.correlationUid] ?? findClosed(state, request.correlationUid);
+  if (known === undefined) return false;
+  if (known.requestHash !== request.requestHash)
+    throw new CommandRefusedError('IDEMPOTENCY_CONFLICT', 'the idempotency key was used with another request within 24 hours');
+  return true;
+}
+
+export function decideAccept(command: AcceptOperation, state: DeviceState, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
+  if (isRepeated(state, command)) return [];
+  if (state.registration === null) throw new CommandRefusedError('UNKNOWN_DEVICE', `no device ${state.deviceIdentification} is registered`);
+  const accepted = acceptance(command, now, policy);
+  const refused = faultOfTarget(command, state);
+  if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
+  const { scheduleTime } = command.options;
+  if (scheduleTime === undefined || Date.parse(scheduleTime) <= now) return accepted;
+  return [...accepted, { type: 'CommandScheduled', data: { dueAt: scheduleTime } }];
+}
+
+/** The first event of every command. */
+export function acceptance(command: Acceptable | AcceptableAddDevice, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
+  const { operation, data, options, requestHash } = command;
+  return [{ type: 'CommandAccepted', data: { operation, data, options, expiresAt: expiry(command.options, now, policy), requestHash } }];
+}
+
+interface AcceptableAddDevice extends Omit<Acceptable, 'operation' | 'data'> {
+  readonly operation: 'AddDevice';
+  readonly data: unknown;
+}
+
+function expiry(options: Acceptable['options'], now: number, policy: CommandPolicy): string {
+  if (options.maxScheduleTime !== undefined) return options.maxScheduleTime;
+  const start = options.scheduleTime === undefined ? now : Math.max(now, Date.parse(options.scheduleTime));
+  return new Date(start + policy.lifetime).toISOString();
+}
+
+/** Operations of E-meters addressed to an M-Bus device end at once: it has no connection of its own. */
+function faultOfTarget(command: AcceptOperation, state: DeviceState): Fault | undefined {
+  if (!OPERATIONS[command.operation].needsMeter || state.registration?.device.deviceType === 'SMART_METER_E') return undefined;
+  const what = command.operation === 'Bundle' ? 'bundles are not allowed' : `${command.operation} is not available`;
+  return fault(401, `${what} for device type ${state.registration?.device.deviceType}`, 'DOMAIN_SMART_METERING');
+}

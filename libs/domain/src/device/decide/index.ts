@@ -1,0 +1,33 @@
+import type { DeviceCommand } from '../commands.js';
+import type { DeviceEvent } from '../events/index.js';
+import type { CommandPolicy } from '../policy.js';
+import type { DeviceState } from '../state.js';
+import { decideAccept } from './accept.js';
+import { decideAddDevice } from './add-device.js';
+import { decideAbandon, decideExpire, decideFacts, decideFinish, decideStart } from './attempt.js';
+import { decideCancel, decideDeleteResponse } from './client.js';
+
+/**
+ * What happens to a device on a command: pure in command, state and time (epoch ms).
+ * An empty answer means that it happened before. @throws CommandRefusedError when the answer is no.
+ */
+export function decide(command: DeviceCommand, state: DeviceState, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
+  switch (command.kind) {
+    case 'Accept':
+      return command.operation === 'AddDevice' ? decideAddDevice(command, state, now, policy) : decideAccept(command, state, now, policy);
+    case 'StartAttempt':
+      return decideStart(command, state, now);
+    case 'RecordFacts':
+      return decideFacts(command, state);
+    case 'FinishAttempt':
+      return decideFinish(command, state, now, policy);
+    case 'AbandonAttempt':
+      return decideAbandon(command, state, now);
+    case 'Expire':
+      return decideExpire(command.correlationUid, state, now);
+    case 'Cancel':
+      return decideCancel(command, state);
+    case 'DeleteResponse':
+      return decideDeleteResponse(command, state);
+  }
+}

@@ -1,0 +1,30 @@
+import type { EventOf } from '#event-sourcing';
+import * as command from './command.js';
+import * as facts from './facts.js';
+import * as keys from './keys.js';
+import * as registry from './registry.js';
+
+export * from './command.js';
+export * from './facts.js';
+export * from './keys.js';
+export * from './registry.js';
+
+const types = {
+  ...registry,
+  ...command,
+  ...keys,
+  MeterReadsCollected: facts.MeterReadsCollected,
+  MeterEventsCollected: facts.MeterEventsCollected,
+  ClockSynchronized: facts.ClockSynchronized,
+};
+
+/** Every event type of a device's stream. */
+export const deviceEventTypes = Object.values(types);
+
+export type DeviceEvent = { [K in keyof typeof types]: EventOf<(typeof types)[K]> }[keyof typeof types];
+export type DeviceEventOf<T extends DeviceEvent['type']> = Extract<DeviceEvent, { type: T }>;
+export type DeviceEventData<T extends DeviceEvent['type']> = DeviceEventOf<T>['data'];
+
+/** What a meter said or was told in a session: the events that a gateway may hand back. */
+export type FactType = 'MeterReadsCollected' | 'MeterEventsCollected' | 'ClockSynchronized' | 'InvocationCounterRead';
+export type Fact = DeviceEventOf<FactType>;

@@ -1,0 +1,15 @@
+import { Type } from '@sinclair/typebox';
+import { eventType } from '#event-sourcing';
+import { DEVICE_LIFECYCLE_STATUSES, type DeviceModel, type DeviceSettings } from '#contract';
+import { oneOf, Opaque, Text } from './shapes.js';
+
+const Registration = Type.Object({
+  device: Opaque<DeviceSettings>(),
+  deviceModel: Opaque<DeviceModel>(),
+  lifecycleStatus: oneOf(DEVICE_LIFECYCLE_STATUSES),
+});
+
+export const DeviceRegistered = eventType('DeviceRegistered', Registration);
+/** AddDevice with `overwrite`: the record is new, the history goes on. */
+export const DeviceReplaced = eventType('DeviceReplaced', Registration);
+export const DeviceAuthorizationGranted = eventType('DeviceAuthorizationGranted', Type.Object({ organisation: Text, functionGroup: Text }));

@@ -1,0 +1,95 @@
+import type { DeviceEvent, DeviceEventData } from './events/index.js';
+import type { RecordedDeviceEvent } from './events/recorded.js';
+import type { ClosedCommand, DeviceState, OpenCommand } from './state.js';
+
+const REMEMBERED_FOR = 24 * 3_600_000;
+const REMEMBERED_AT_LEAST = 256;
+
+const ENDINGS: Readonly<Partial<Record<DeviceEvent['type'], ClosedCommand['status']>>> = {
+  CommandSucceeded: 'SUCCEEDED',
+  CommandFailed: 'FAILED',
+  CommandExpired: 'EXPIRED',
+  CommandCancelled: 'CANCELLED',
+};
+
+/** Folds the events of a command's life: the process manager of single commands is part of the device. */
+export function evolveCommand(state: DeviceState, event: RecordedDeviceEvent): DeviceState {
+  const uid = event.correlationUid;
+  if (event.type === 'CommandAccepted') return withOpen(state, accepted(event.data, uid, event.actor, Date.parse(event.occurredAt)));
+  if (event.type === 'ResponseDeleted') return responseDeleted(state, uid);
+  const open = state.open[uid];
+  if (open === undefined) return state;
+  const ended = ENDINGS[event.type];
+  if (ended !== undefined) return close(state, open, ended, event.recordedAt);
+  switch (event.type) {
+    case 'CommandScheduled':
+      return withOpen(state, { ...open, status: 'SCHEDULED', dueAt: Date.parse(event.data.dueAt) });
+    case 'AttemptStarted':
+      return withOpen(state, { ...open, status: 'RUNNING', attempt: event.data.attempt, leaseToken: event.data.leaseToken });
+    case 'AttemptFailed':
+      return withContactFailure(withOpen(state, failed(open, event.data)), event);
+    case 'RetryScheduled':
+      return withOpen(state, { ...open, status: 'RETRY_SCHEDULED', dueAt: Date.parse(event.data.dueAt), priority: event.data.priority });
+    default:
+      return state;
+  }
+}
+
+function accepted(data: DeviceEventData<'CommandAccepted'>, correlationUid: string, actor: string, acceptedAt: number): OpenCommand {
+  const { operation, options, requestHash } = data;
+  return {
+    correlationUid,
+    operation,
+    data: data.data,
+    options,
+    requestHash,
+    actor,
+    acceptedAt,
+    expiresAt: Date.parse(data.expiresAt),
+    dueAt: acceptedAt,
+    priority: options.priority,
+    status: 'ACCEPTED',
+    attempt: 0,
+    failures: 0,
+  };
+}
+
+function failed(open: OpenCommand, data: DeviceEventData<'AttemptFailed'>): OpenCommand {
+  const { leaseToken: _returned, ...rest } = open;
+  const failures = data.counted === false ? open.failures : open.failures + 1;
+  return { ...rest, failures, ...(data.responseRef === undefined ? {} : { partialRef: data.responseRef }) };
+}
+
+function withOpen(state: DeviceState, command: OpenCommand): DeviceState {
+  return { ...state, open: { ...state.open, [command.correlationUid]: command } };
+}
+
+function close(state: DeviceState, open: OpenCommand, status: ClosedCommand['status'], recordedAt: string): DeviceState {
+  const { [open.correlationUid]: ended, ...rest } = state.open;
+  const closedAt = Date.parse(recordedAt);
+  const closed = [...state.closed, { correlationUid: open.correlationUid, requestHash: open.requestHash, status, closedAt }];
+  const contact =
+    status === 'SUCCEEDED' && ended !== undefined && ended.attempt > 0
+      ? { ...state.contact, lastContact: recordedAt, failedConnections: 0 }
+      : state.contact;
+  return { ...state, open: rest, closed: forget(closed, closedAt), contact };
+}
+
+function forget(closed: readonly ClosedCommand[], now: number): readonly ClosedCommand[] {
+  const first = closed.findIndex((command, index) => closed.length - index <= REMEMBERED_AT_LEAST || command.closedAt > now - REMEMBERED_FOR);
+  return first <= 0 ? closed : closed.slice(first);
+}
+
+function withContactFailure(state: DeviceState, event: RecordedDeviceEvent): DeviceState {
+  if (event.type !== 'AttemptFailed' || !isConnectionCode(event.data.code)) return state;
+  return { ...state, contact: { ...state.contact, lastFailure: event.recordedAt, failedConnections: state.contact.failedConnections + 1 } };
+}
+
+/** Codes of the contract that say that no usable association came about. */
+export function isConnectionCode(code: number): boolean {
+  return (code >= 211 && code <= 214) || (code >= 223 && code <= 234);
+}
+
+function responseDeleted(state: DeviceState, uid: string): DeviceState {
+  return { ...state, closed: state.closed.map((command) => (command.correlationUid === uid ? { ...command, responseDeleted: true } : command)) };
+}

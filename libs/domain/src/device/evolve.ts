@@ -1,0 +1,45 @@
+import type { DeviceEventData } from './events/index.js';
+import type { RecordedDeviceEvent } from './events/recorded.js';
+import { evolveCommand } from './evolve-command.js';
+import type { DeviceState, KeyPair } from './state.js';
+
+/** Folds one event into a device's state. Unknown types change nothing: a newer version may have written them. */
+export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceState {
+  switch (event.type) {
+    case 'DeviceRegistered':
+    case 'DeviceReplaced':
+      return { ...state, registration: event.data };
+    case 'DeviceAuthorizationGranted':
+      return granted(state, event.data);
+    case 'KeyStored':
+      return withKey(state, event.data, (pair) => ({ ...pair, pending: named(event.data) }));
+    case 'KeyActivated':
+      return withKey(state, event.data, () => ({ active: named(event.data) }));
+    case 'ClockSynchronized':
+      return inTimezone(state, event.data.timezone);
+    case 'MeterReadsCollected':
+    case 'MeterEventsCollected':
+    case 'InvocationCounterRead':
+      return state;
+    default:
+      return evolveCommand(state, event);
+  }
+}
+
+function granted(state: DeviceState, { organisation, functionGroup }: DeviceEventData<'DeviceAuthorizationGranted'>): DeviceState {
+  const groups = state.authorizations[organisation] ?? [];
+  if (groups.includes(functionGroup)) return state;
+  return { ...state, authorizations: { ...state.authorizations, [organisation]: [...groups, functionGroup] } };
+}
+
+const named = ({ keyId, fingerprint }: DeviceEventData<'KeyStored'>) => ({ keyId, fingerprint });
+
+function withKey(state: DeviceState, { type }: DeviceEventData<'KeyStored'>, change: (pair: KeyPair) => KeyPair): DeviceState {
+  return { ...state, keys: { ...state.keys, [type]: change(state.keys[type] ?? {}) } };
+}
+
+/** SynchronizeTime also tells the platform in which zone the meter lives. */
+function inTimezone(state: DeviceState, timezone: string): DeviceState {
+  if (state.registration === null) return state;
+  return { ...state, registration: { ...state.registration, device: { ...state.registration.device, timezone } } };
+}

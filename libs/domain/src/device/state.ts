@@ -1,0 +1,81 @@
+import type { CommandOptions, DeviceLifecycleStatus, DeviceModel, DeviceSettings, SecretType } from '#contract';
+import type { DeviceEventData } from './events/index.js';
+
+export type ResponseRef = NonNullable<DeviceEventData<'CommandSucceeded'>['responseRef']>;
+
+/** A command that has not ended. Instants are epoch ms. */
+export interface OpenCommand {
+  readonly correlationUid: string;
+  readonly operation: string;
+  readonly data: unknown;
+  readonly options: CommandOptions;
+  readonly requestHash: string;
+  readonly actor: string;
+  readonly acceptedAt: number;
+  readonly expiresAt: number;
+  readonly dueAt: number;
+  /** Effective from the last retry on; starts as the priority asked for. */
+  readonly priority: number;
+  readonly status: 'ACCEPTED' | 'SCHEDULED' | 'RUNNING' | 'RETRY_SCHEDULED';
+  /** Number of the last attempt that was started; 0 before the first. */
+  readonly attempt: number;
+  /** Attempts that failed and count against the allowed ones. */
+  readonly failures: number;
+  /** Of the running attempt. */
+  readonly leaseToken?: string;
+  /** Answers that a failed attempt of a bundle brought already. */
+  readonly partialRef?: ResponseRef;
+}
+
+/** What is remembered of an ended command, so that a repeated request is recognised. */
+export interface ClosedCommand {
+  readonly correlationUid: string;
+  readonly requestHash: string;
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
+  readonly closedAt: number;
+  readonly responseDeleted?: boolean;
+}
+
+export interface KeyInUse {
+  readonly keyId: string;
+  readonly fingerprint: string;
+}
+
+export interface KeyPair {
+  readonly active?: KeyInUse;
+  readonly pending?: KeyInUse;
+}
+
+export interface Registration {
+  readonly device: DeviceSettings;
+  readonly deviceModel: DeviceModel;
+  readonly lifecycleStatus: DeviceLifecycleStatus;
+}
+
+export interface Contact {
+  readonly lastContact?: string;
+  readonly lastFailure?: string;
+  /** Consecutive attempts that could not reach or use the meter. */
+  readonly failedConnections: number;
+}
+
+/** Fold of one device's stream. */
+export interface DeviceState {
+  readonly deviceIdentification: string;
+  readonly registration: Registration | null;
+  /** Function groups by organisation. */
+  readonly authorizations: Readonly<Record<string, readonly string[]>>;
+  readonly keys: Readonly<Partial<Record<SecretType, KeyPair>>>;
+  readonly contact: Contact;
+  readonly open: Readonly<Record<string, OpenCommand>>;
+  /** Oldest first: all of the last 24 hours, at least the last 256. */
+  readonly closed: readonly ClosedCommand[];
+}
+
+export function initialState(deviceIdentification: string): DeviceState {
+  return { deviceIdentification, registration: null, authorizations: {}, keys: {}, contact: { failedConnections: 0 }, open: {}, closed: [] };
+}
+
+export function findClosed(state: DeviceState, correlationUid: string): ClosedCommand | undefined {
+  return state.closed.findLast((command) => command.correlationUid === correlationUid);
+}
