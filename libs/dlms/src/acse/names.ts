@@ -1,0 +1,20 @@
+/** Application contexts (last arc of the name). */
+export const APPLICATION_CONTEXT = { ln: 1, sn: 2, lnCiphered: 3, snCiphered: 4 } as const;
+
+/** Authentication mechanisms (last arc of the name). */
+export const MECHANISM = { none: 0, lls: 1, hlsManufacturer: 2, hlsMd5: 3, hlsSha1: 4, hlsGmac: 5, hlsSha256: 6, hlsEcdsa: 7 } as const;
+
+/** AARE association-result. */
+export const ASSOCIATION_RESULT = { accepted: 0, rejectedPermanent: 1, rejectedTransient: 2 } as const;
+
+/** Diagnostics of the acse-service-user. */
+export const DIAGNOSTIC = {
+  null: 0,
+  noReason: 1,
+  contextNotSupported: 2,
+  callingTitleNotRecognized: 3,
+  mechanismNotRecognised: 11,
+  mechanismRequired: 12,
+  authenticationFailure: 13,
+  authenticationRequired: 14,
+} as const;

@@ -1,0 +1,49 @@
+export { DlmsError, type DlmsErrorCode, type DlmsErrorDetails } from './errors.js';
+
+export type { Data, DataTypeName, NumberType, TypeDescription } from './axdr/data.js';
+export { DATA_TAGS, dataTypeOfTag } from './axdr/data.js';
+export { d } from './axdr/constructors.js';
+export { decodeData } from './axdr/decode-data.js';
+export { encodeData } from './axdr/encode-data.js';
+
+export { encodeWrapper, WrapperParser, type WrapperFrame } from './wrapper/wrapper.js';
+
+export { formatObis, parseObis } from './cosem-types/obis.js';
+export { decodeDateTime, encodeDateTime, type CosemDateTime } from './cosem-types/cosem-date-time.js';
+
+export { decodeApdu, encodeApdu, type Apdu } from './apdu/apdu.js';
+export type { ActionOutcome, ActionRequest, ActionResponse } from './apdu/action.js';
+export {
+  decodeActionOutcome,
+  decodeActionOutcomes,
+  decodeGetResults,
+  decodeValues,
+  encodeActionOutcome,
+  encodeActionOutcomes,
+  encodeGetResults,
+  encodeValues,
+} from './apdu/block-contents.js';
+export {
+  CONFORMANCE_BITS,
+  conformanceBits,
+  conformanceOf,
+  hasConformance,
+  parseConformance,
+  type Conformance,
+  type ConformanceBit,
+} from './apdu/conformance.js';
+export type { AttributeRef, DataBlock, GetResult, MethodRef } from './apdu/descriptors.js';
+export { SERVICE_ERROR_COUNTER, type ConfirmedServiceError, type ExceptionResponse } from './apdu/errors.js';
+export type { GetRequest, GetResponse } from './apdu/get.js';
+export { VAA_NAME_LN, type InitiateRequest, type InitiateResponse } from './apdu/initiate.js';
+export { DEFAULT_INVOKE_ID, invokeIdOf, isConfirmed } from './apdu/invoke-id.js';
+export type { DataNotification, EventNotification } from './apdu/notifications.js';
+export { ACTION_RESULT, actionResultName, DATA_ACCESS_RESULT, dataAccessResultName } from './apdu/result-codes.js';
+export { captureObjectData, captureObjectOf, type CaptureObject, type SelectiveAccess } from './apdu/selective-access.js';
+export type { SetRequest, SetResponse } from './apdu/set.js';
+export { APDU_TAG } from './apdu/tags.js';
+
+export type { Aare } from './acse/aare.js';
+export type { Aarq } from './acse/aarq.js';
+export type { Release } from './acse/release.js';
+export { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from './acse/names.js';
