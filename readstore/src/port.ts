@@ -22,8 +22,10 @@ export interface WriteBatch {
   readonly checkpoint?: { readonly projection: string; readonly position: number };
 }
 
+/** All that is given must hold. `from`, `to` and `prefix` match values of their own type only: never an absent value, never a number for a string. */
 export interface Condition {
   readonly field: string;
+  /** null: the field is absent or null. */
   readonly equals?: Scalar;
   readonly from?: string | number;
   /** Exclusive. */
@@ -34,10 +36,13 @@ export interface Condition {
 
 export interface Query {
   readonly where?: readonly Condition[];
-  /** Declared fields; the document id is always the last tie-break. */
+  /** Declared fields; the document id is always the last tie-break. Absent values come first, then numbers, then strings by code point. */
   readonly sort?: readonly string[];
+  /** Turns the whole order round, the tie-break too. */
   readonly descending?: boolean;
+  /** A positive integer; 500 unless told. */
   readonly limit?: number;
+  /** `next` of an earlier page of the same collection, sort and direction. @throws ReadStoreError INVALID_CURSOR */
   readonly after?: string;
 }
 
@@ -55,8 +60,9 @@ export interface Page<D extends Document = Document> {
 
 /** The read-model port: everything in it can be rebuilt from the events. */
 export interface ReadStore {
-  /** Idempotent; call before use. */
+  /** Idempotent; call before use, after each opening. Defining a collection again adds the indexes it did not have; documents are kept. */
   define(collections: readonly CollectionDefinition[]): Promise<void>;
+  /** Several writes of one id: the highest position wins. A batch that names an unknown collection changes nothing. */
   write(batch: WriteBatch): Promise<void>;
   get<D extends Document = Document>(collection: string, id: string): Promise<Stored<D> | undefined>;
   getMany<D extends Document = Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored<D>>>;
@@ -66,6 +72,7 @@ export interface ReadStore {
   checkpoint(projection: string): Promise<number>;
   /** Removes all documents of the collections and the projection's checkpoint, in one transaction. */
   reset(projection: string, collections: readonly string[]): Promise<void>;
+  /** Idempotent. Everything after it rejects with STORE_CLOSED. What the store was given to live in stays open. */
   close(): Promise<void>;
 }
 

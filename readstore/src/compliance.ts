@@ -1,0 +1,20 @@
+import { describe } from '@jest/globals';
+import { batchCompliance } from './compliance/batch.js';
+import { findCompliance } from './compliance/find.js';
+import { guardCompliance } from './compliance/guard.js';
+import type { OpenReadStore } from './compliance/harness.js';
+import { lifeCompliance } from './compliance/life.js';
+import { pagingCompliance } from './compliance/paging.js';
+
+export type { OpenReadStore, ReadStoreUnderTest } from './compliance/harness.js';
+
+/** What every adapter of the read store must do. `open` answers an empty store, anew for each test. */
+export function readStoreCompliance(name: string, open: OpenReadStore): void {
+  describe(`read store compliance: ${name}`, () => {
+    guardCompliance(open);
+    batchCompliance(open);
+    findCompliance(open);
+    pagingCompliance(open);
+    lifeCompliance(open);
+  });
+}

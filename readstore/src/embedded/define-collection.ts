@@ -1,0 +1,33 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { CollectionDefinition, Document } from '../port.js';
+import { ABSENT_SQL, columnName, columnOf, columnValue, indexOf, tableOf } from './layout.js';
+
+const FILL = 'field_of_document';
+
+/** Gives SQL the one rule that says what a field's column holds. */
+export function registerColumnFunction(db: DatabaseSync): void {
+  db.function(FILL, { deterministic: true }, (document, field) => columnValue((JSON.parse(String(document)) as Document)[String(field)]));
+}
+
+/** Creates what is not there yet: the table, columns (filled from the documents) and indexes. */
+export function defineCollection(db: DatabaseSync, definition: CollectionDefinition): void {
+  const table = tableOf(definition.name);
+  db.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, document TEXT)`);
+  const present = new Set(
+    db
+      .prepare(`SELECT name FROM pragma_table_info(?)`)
+      .all(`collection:${definition.name}`)
+      .map((row) => row['name']),
+  );
+  const missing = [...new Set(definition.indexes.flat())].filter((field) => !present.has(columnName(field)));
+  for (const field of missing) {
+    // No declared type: a column with one would turn the string '10' into a number.
+    db.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(field)} NOT NULL DEFAULT ${ABSENT_SQL}`);
+    db.prepare(`UPDATE ${table} SET ${columnOf(field)} = ${FILL}(document, ?) WHERE document IS NOT NULL`).run(field);
+  }
+  for (const fields of definition.indexes) {
+    const columns = [...fields.map(columnOf), 'id'].join(', ');
+    // Tombstones are never looked for by field: they stay out of the indexes.
+    db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(definition.name, fields)} ON ${table} (${columns}) WHERE document IS NOT NULL`);
+  }
+}

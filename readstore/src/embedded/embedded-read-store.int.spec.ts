@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteFile, type SqliteFile } from '#sqlite';
+import { readStoreCompliance } from '../compliance.js';
+import { openEmbeddedReadStore, readWriterModule } from '../index.js';
+
+async function openFile(dir: string): Promise<SqliteFile> {
+  return openSqliteFile({ path: join(dir, 'read.db'), synchronous: 'NORMAL', modules: { readstore: readWriterModule } });
+}
+
+readStoreCompliance('embedded', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'meterlog-readstore-'));
+  let file = await openFile(dir);
+  const store = await openEmbeddedReadStore(file);
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      await file.close();
+      file = await openFile(dir);
+      return openEmbeddedReadStore(file);
+    },
+    close: async () => {
+      await file.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+});
+
+describe('embedded read store', () => {
+  let dir: string;
+  let file: SqliteFile;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'meterlog-readstore-'));
+    file = await openFile(dir);
+  });
+  afterEach(async () => {
+    await file.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('rejects with STORE_CLOSED once its file is closed', async () => {
+    const store = await openEmbeddedReadStore(file);
+    await store.define([{ name: 'meters', indexes: [] }]);
+    await file.close();
+    await expect(store.get('meters', 'M1')).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+    await expect(store.write({ writes: [] })).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+  });
+
+  it('leaves its file open when it is closed', async () => {
+    await (await openEmbeddedReadStore(file)).close();
+    const store = await openEmbeddedReadStore(file);
+    expect(await store.checkpoint('meters/1')).toBe(0);
+  });
+
+  it('says which document cannot be written, and writes nothing of that batch', async () => {
+    const store = await openEmbeddedReadStore(file);
+    await store.define([{ name: 'meters', indexes: [] }]);
+    const good = { collection: 'meters', id: 'M1', position: 1, document: {} };
+    const bad = { collection: 'meters', id: 'M2', position: 1, document: { big: 1n } };
+    await expect(store.write({ writes: [good, bad] })).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('M2') });
+    expect(await store.count('meters')).toBe(0);
+  });
+});

@@ -1,0 +1,62 @@
+/** The read store's writer module: runs in the writer thread of `read.db`. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { WriterModule } from '#sqlite';
+import { defineCollection, registerColumnFunction } from './define-collection.js';
+import { columnOf, tableOf } from './layout.js';
+import type { ReadStoreRequest, RowGroup } from './requests.js';
+
+const CHECKPOINT = `INSERT INTO read_checkpoints (projection, position) VALUES (?, ?)
+  ON CONFLICT (projection) DO UPDATE SET position = excluded.position WHERE excluded.position > position`;
+
+/** The guard stands in the statement: a row is replaced by a higher position only. */
+function guardedInsert({ collection, fields }: RowGroup): string {
+  const columns = ['position', 'document', ...fields.map(columnOf)];
+  const values = columns.map(() => '?').join(', ');
+  const replaced = columns.map((column) => `${column} = excluded.${column}`).join(', ');
+  return `INSERT INTO ${tableOf(collection)} (id, ${columns.join(', ')}) VALUES (?, ${values})
+    ON CONFLICT (id) DO UPDATE SET ${replaced} WHERE excluded.position > position`;
+}
+
+function open(db: DatabaseSync): (request: ReadStoreRequest) => void {
+  registerColumnFunction(db);
+  const setCheckpoint = db.prepare(CHECKPOINT);
+  const dropCheckpoint = db.prepare('DELETE FROM read_checkpoints WHERE projection = ?');
+  const inserts = new Map<string, StatementSync>();
+
+  const insertOf = (group: RowGroup): StatementSync => {
+    const sql = guardedInsert(group);
+    const known = inserts.get(sql);
+    if (known !== undefined) return known;
+    const statement = db.prepare(sql);
+    inserts.set(sql, statement);
+    return statement;
+  };
+
+  return (request) => {
+    switch (request.kind) {
+      case 'define':
+        for (const definition of request.collections) defineCollection(db, definition);
+        return;
+      case 'write':
+        for (const group of request.groups) {
+          const insert = insertOf(group);
+          for (const row of group.rows) insert.run(...row);
+        }
+        if (request.checkpoint !== undefined) setCheckpoint.run(request.checkpoint.projection, request.checkpoint.position);
+        return;
+      case 'reset':
+        for (const collection of request.collections) db.exec(`DELETE FROM ${tableOf(collection)}`);
+        dropCheckpoint.run(request.projection);
+    }
+  };
+}
+
+const readWriter: WriterModule<ReadStoreRequest, void> = {
+  migrate: (db) =>
+    db.exec('CREATE TABLE IF NOT EXISTS read_checkpoints (projection TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID'),
+  open,
+};
+export default readWriter;
+
+/** Give it to `openSqliteFile` as module `readstore`. */
+export const readWriterModule = new URL(import.meta.url);
