@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { ownFault, type SecretType } from '#contract';
+import { CommandRefusedError, type DeviceState, type KeyInUse, type OpenCommand } from '#domain';
+import type { Clock, Log } from '#event-sourcing';
+import type { Gateway, SessionResult } from '#gateway';
+import type { ResultsStore } from '#security/results/port.js';
+import { act, firstEventId, GATEWAY, ORCHESTRATOR } from './acts.js';
+import type { DeviceRepository } from './device-repository.js';
+import { factBatches } from './fact-batches.js';
+import { actionsOf, outcomeOf, reportOf, type AttemptReport, type StoredResponse } from './outcome.js';
+import type { DispatchObserver, DueRow } from './ports.js';
+
+export interface AttemptDependencies {
+  readonly devices: DeviceRepository;
+  readonly gateway: Pick<Gateway, 'run'>;
+  readonly results: ResultsStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long responses are kept, ms. */
+  readonly resultTtl: number;
+  readonly observer?: DispatchObserver;
+}
+
+/** Position after which the due index knows what this attempt recorded; undefined when nothing was. */
+export type Settled = number | undefined;
+
+/**
+ * One try of one command: claim, session, response, outcome, each durable before the next.
+ * The claim is the append of AttemptStarted at the exact revision; a refusal means that somebody was first or nothing is due.
+ */
+export async function runAttempt(row: DueRow, dependencies: AttemptDependencies, signal: AbortSignal): Promise<Settled> {
+  const { deviceIdentification, correlationUid } = row;
+  const { devices, clock, observer } = dependencies;
+  const leaseToken = randomUUID();
+  const start = act(correlationUid, `start-${leaseToken}`, ORCHESTRATOR);
+  const claim = await claimed(devices.execute(deviceIdentification, { kind: 'StartAttempt', correlationUid, leaseToken }, start));
+  const open = claim?.state.open[correlationUid];
+  if (claim === undefined || open?.leaseToken !== leaseToken) return claim?.position;
+  const began = clock.now();
+  observer?.attemptStarted(open.operation);
+  const lease: Lease = { deviceIdentification, open, leaseToken, causationId: firstEventId(start) };
+  const earlier = await earlierAnswers(open, dependencies.results);
+  const session = await runSession(claim.state, open, earlier, dependencies, signal);
+  if (session === undefined) {
+    observer?.attemptEnded(open.operation, 'ABANDONED', clock.now() - began);
+    return abandon(lease, devices);
+  }
+  const report = reportOf(open, session, earlier);
+  observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
+  return finish(lease, report, dependencies);
+}
+
+interface Lease {
+  readonly deviceIdentification: string;
+  readonly open: OpenCommand;
+  readonly leaseToken: string;
+  readonly causationId: string;
+}
+
+async function claimed<T>(execution: Promise<T>): Promise<T | undefined> {
+  try {
+    return await execution;
+  } catch (error) {
+    if (error instanceof CommandRefusedError) return undefined;
+    throw error;
+  }
+}
+
+async function earlierAnswers(open: OpenCommand, results: ResultsStore): Promise<StoredResponse | undefined> {
+  if (open.partialRef === undefined) return undefined;
+  const text = await results.get(open.correlationUid, open.partialRef);
+  return text === undefined ? undefined : (JSON.parse(text) as StoredResponse);
+}
+
+/** Undefined when the platform is stopping: the attempt is then given up, not failed. */
+async function runSession(
+  state: DeviceState,
+  open: OpenCommand,
+  earlier: StoredResponse | undefined,
+  { gateway, log }: AttemptDependencies,
+  signal: AbortSignal,
+): Promise<SessionResult | undefined> {
+  const { deviceIdentification, registration } = state;
+  const { correlationUid, attempt } = open;
+  if (registration === null) return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the device is not registered', 'OSGP_CORE') };
+  try {
+    const actions = actionsOf(open, earlier);
+    const session = await gateway.run(
+      { correlationUid, attempt, deviceIdentification, settings: registration.device, keys: activeKeys(state), actions },
+      signal,
+    );
+    return signal.aborted && session.failure !== undefined ? undefined : session;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    log.error({ correlationUid, deviceIdentification, err: error }, 'a session failed unexpectedly');
+    const innerException = error instanceof Error ? error.name : 'Error';
+    return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the session failed unexpectedly', 'PROTOCOL_DLMS', { innerException }) };
+  }
+}
+
+function activeKeys(state: DeviceState): Partial<Record<SecretType, KeyInUse>> {
+  const keys: Partial<Record<SecretType, KeyInUse>> = {};
+  for (const [type, pair] of Object.entries(state.keys) as [SecretType, DeviceState['keys'][SecretType]][])
+    if (pair?.active !== undefined) keys[type] = pair.active;
+  return keys;
+}
+
+async function abandon({ deviceIdentification, open, leaseToken, causationId }: Lease, devices: DeviceRepository): Promise<Settled> {
+  const { correlationUid } = open;
+  const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR, causationId);
+  return (await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context)).position;
+}
+
+/** The response is durable before the terminal event that names it. */
+async function finish(lease: Lease, report: AttemptReport, { devices, results, clock, resultTtl }: AttemptDependencies): Promise<Settled> {
+  const { deviceIdentification, open, leaseToken, causationId } = lease;
+  const { correlationUid, attempt } = open;
+  const responseRef = report.stored && (await results.put(correlationUid, JSON.stringify(report.stored), clock.now() + resultTtl));
+  const batches = factBatches(report.facts);
+  const ahead = batches.slice(0, -1);
+  for (const [index, facts] of ahead.entries()) {
+    const context = act(correlationUid, `facts-${leaseToken}-${index}`, GATEWAY, causationId);
+    const recorded = await claimed(devices.execute(deviceIdentification, { kind: 'RecordFacts', correlationUid, leaseToken, facts }, context));
+    if (recorded === undefined) break;
+  }
+  const finished = await devices.execute(
+    deviceIdentification,
+    {
+      kind: 'FinishAttempt',
+      correlationUid,
+      attempt,
+      leaseToken,
+      facts: batches.at(-1) ?? [],
+      answers: report.answers,
+      outcome: outcomeOf(report, responseRef),
+    },
+    act(correlationUid, `finish-${leaseToken}`, GATEWAY, causationId),
+  );
+  return finished.position;
+}

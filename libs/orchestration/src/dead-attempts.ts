@@ -1,0 +1,23 @@
+import type { Log } from '#event-sourcing';
+import { act, ORCHESTRATOR } from './acts.js';
+import type { DeviceRepository } from './device-repository.js';
+import type { DueIndex } from './ports.js';
+
+/**
+ * Gives up attempts that the index shows as running although nobody in this process runs them: their worker was killed.
+ * The decider ignores a lease that is no longer the command's, so an outdated row does no harm. Answers how many rows it looked at.
+ */
+export async function abandonDeadAttempts(
+  due: DueIndex,
+  devices: DeviceRepository,
+  isOurs: (correlationUid: string) => boolean,
+  log: Log,
+): Promise<number> {
+  const dead = (await due.runningRows()).filter((row) => !isOurs(row.correlationUid));
+  for (const { deviceIdentification, correlationUid, leaseToken } of dead) {
+    const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR);
+    const { events } = await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context);
+    if (events.length > 0) log.warn({ correlationUid, deviceIdentification }, 'an attempt of a stopped worker was given up');
+  }
+  return dead.length;
+}

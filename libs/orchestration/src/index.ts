@@ -1,0 +1,6 @@
+export { GATEWAY, ORCHESTRATOR } from './acts.js';
+export { DEVICE_STREAM_PREFIX, DeviceRepository, deviceRepository, deviceStream, type ActContext } from './device-repository.js';
+export { Dispatcher, type DispatcherDependencies } from './dispatcher.js';
+export { sweepResults } from './housekeeping.js';
+export type { StoredResponse } from './outcome.js';
+export type { DispatchObserver, DueIndex, DueRow, ProjectionProgress, RunningRow } from './ports.js';
