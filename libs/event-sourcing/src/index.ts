@@ -1,0 +1,31 @@
+export { systemClock, VirtualClock, type Clock } from './clock.js';
+export { eventIdOf, isUuid, uuidv5, uuidv7 } from './uuid.js';
+export { canonicalJson, CanonicalJsonError } from './canonical-json.js';
+export { formatPosition, parsePosition, PositionError } from './position.js';
+export type { DomainEvent, EventEnvelope, RecordedEvent, RecordedOf } from './registry/event.js';
+export { eventType, type EventOf, type EventType, type EventTypeOptions, type Upcaster } from './registry/event-type.js';
+export { EventRegistry, type EncodingEnvelope, type SealedEvent } from './registry/event-registry.js';
+export { identityCodec, subjectOf, type PayloadCodec } from './registry/payload-codec.js';
+export {
+  EventRegistryError,
+  EventSchemaError,
+  MalformedEventError,
+  NewerEventVersionError,
+  UnknownEventTypeError,
+} from './registry/registry-errors.js';
+export { eventHash, firstHash, type HashedEvent } from './chain/event-hash.js';
+export { verifyStream, type ChainFault, type ChainHead, type ChainVerdict, type VerifyOptions } from './chain/verify-stream.js';
+export { DeciderRepository, type DeciderRepositoryOptions } from './repository/decider-repository.js';
+export { RecordingClock } from './repository/recording-clock.js';
+export { AppendOutcomeUnknownError, RepositoryError, StreamContendedError, type RepositoryErrorCode } from './repository/repository-errors.js';
+export type {
+  Decided,
+  Decider,
+  DecisionContext,
+  HistoryOptions,
+  Loaded,
+  Moment,
+  PastState,
+  StreamRepository,
+} from './repository/stream-repository.js';
+export { silentLog, type Log } from './log.js';

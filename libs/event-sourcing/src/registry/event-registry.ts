@@ -1,0 +1,126 @@
+import type { NewEvent, StoredEvent } from '#eventstore/port.js';
+import { canonicalJson } from '../canonical-json.js';
+import { eventHash } from '../chain/event-hash.js';
+import type { DomainEvent, EventEnvelope, RecordedEvent } from './event.js';
+import type { EventType } from './event-type.js';
+import { EventValidator } from './event-validator.js';
+import { identityCodec, subjectOf, type PayloadCodec } from './payload-codec.js';
+import { NewerEventVersionError, UnknownEventTypeError } from './registry-errors.js';
+import { parseData, parseEnvelope } from './stored-envelope.js';
+
+/** Where an event goes and what surrounds it; the registry adds its type and schema version. */
+export interface EncodingEnvelope extends Omit<EventEnvelope, 'type' | 'schemaVersion'> {
+  readonly stream: string;
+  readonly revision: number;
+  readonly prevHash: string;
+}
+
+/** An encoded event, and the hash that the next one of its stream continues. */
+export interface SealedEvent {
+  readonly event: NewEvent;
+  readonly hash: string;
+}
+
+interface Entry {
+  readonly type: EventType;
+  readonly validator: EventValidator;
+}
+
+/** All event types that a process knows: the only way from events to stored bytes and back. */
+export class EventRegistry {
+  private readonly entries: ReadonlyMap<string, Entry>;
+
+  /** @throws TypeError when two types have the same name */
+  constructor(
+    readonly types: readonly EventType[],
+    private readonly codec: PayloadCodec = identityCodec,
+  ) {
+    const entries = new Map<string, Entry>();
+    for (const type of types) {
+      if (entries.has(type.type)) throw new TypeError(`event type ${type.type} is registered twice`);
+      entries.set(type.type, { type, validator: new EventValidator(type) });
+    }
+    this.entries = entries;
+  }
+
+  /** The same types behind another codec. */
+  withCodec(codec: PayloadCodec): EventRegistry {
+    return new EventRegistry(this.types, codec);
+  }
+
+  get(type: string): EventType | undefined {
+    return this.entries.get(type)?.type;
+  }
+
+  /** @throws UnknownEventTypeError, EventSchemaError */
+  validate(event: DomainEvent): void {
+    this.entry(event.type).validator.check(event.data);
+  }
+
+  /** Awaits what the codec needs to encode these events for this stream; {@link decodeAll} does the same for reading. */
+  async prepare(stream: string, events: readonly { readonly data: unknown }[]): Promise<void> {
+    await this.codec.prepare?.([...new Set(events.map((event) => subjectOf(stream, event.data)))]);
+  }
+
+  /**
+   * Validates an event and turns it into what is stored.
+   * @throws UnknownEventTypeError, EventSchemaError, or CanonicalJsonError for data that JSON cannot say
+   */
+  encode(event: DomainEvent, envelope: EncodingEnvelope): NewEvent {
+    return this.seal(event, envelope).event;
+  }
+
+  /** Like {@link encode}, for whoever appends several events at once. */
+  seal(event: DomainEvent, envelope: EncodingEnvelope): SealedEvent {
+    const { type, validator } = this.entry(event.type);
+    validator.check(event.data);
+    const { stream, revision, prevHash, ...rest } = envelope;
+    const stored = this.codec.encode(type, event.data, subjectOf(stream, event.data));
+    const facts: EventEnvelope = { ...rest, type: type.type, schemaVersion: type.version };
+    const hash = eventHash(prevHash, { ...facts, stream, revision, data: stored });
+    // Stored texts are canonical too, so that verification sees a change of any single byte.
+    const metadata = canonicalJson({ ...facts, prevHash, hash });
+    return { event: { id: envelope.eventId, type: type.type, data: canonicalJson(stored), metadata }, hash };
+  }
+
+  /**
+   * Turns a stored event into its current form.
+   * @throws UnknownEventTypeError, NewerEventVersionError, MalformedEventError
+   */
+  decode(stored: StoredEvent): RecordedEvent {
+    const { type } = this.entry(stored.type);
+    const { prevHash, hash, ...envelope } = parseEnvelope(stored);
+    if (envelope.schemaVersion > type.version) throw new NewerEventVersionError(type.type, envelope.schemaVersion, type.version);
+    const raw = parseData(stored);
+    let data = this.codec.decode(type, raw, subjectOf(stored.stream, raw));
+    for (let version = envelope.schemaVersion; version < type.version; version++) data = type.upcasters?.[version]?.(data);
+    return this.recorded(stored, { ...envelope, schemaVersion: type.version }, data, { prevHash, hash });
+  }
+
+  /** Like {@link decode}, but an event of an unknown type or a newer version comes with its data as stored. @throws MalformedEventError */
+  decodeTolerant(stored: StoredEvent): RecordedEvent {
+    try {
+      return this.decode(stored);
+    } catch (error) {
+      if (!(error instanceof UnknownEventTypeError || error instanceof NewerEventVersionError)) throw error;
+      const { prevHash, hash, ...envelope } = parseEnvelope(stored);
+      return this.recorded(stored, envelope, parseData(stored), { prevHash, hash });
+    }
+  }
+
+  /** Decodes a page of stored events in order, after the codec was prepared for their subjects. */
+  async decodeAll(stored: readonly StoredEvent[], how: 'strict' | 'tolerant' = 'strict'): Promise<readonly RecordedEvent[]> {
+    if (this.codec.prepare) await this.codec.prepare([...new Set(stored.map((event) => subjectOf(event.stream, parseData(event))))]);
+    return stored.map((event) => (how === 'strict' ? this.decode(event) : this.decodeTolerant(event)));
+  }
+
+  private entry(type: string): Entry {
+    const entry = this.entries.get(type);
+    if (entry === undefined) throw new UnknownEventTypeError(type);
+    return entry;
+  }
+
+  private recorded(stored: StoredEvent, envelope: EventEnvelope, data: unknown, links: { prevHash: string; hash: string }): RecordedEvent {
+    return { ...envelope, data, stream: stored.stream, revision: stored.revision, position: stored.position, ...links };
+  }
+}

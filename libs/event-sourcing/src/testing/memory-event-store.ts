@@ -1,0 +1,172 @@
+import { EventStoreError, EventTooLargeError, WrongExpectedRevisionError } from '#eventstore/port.js';
+import type {
+  AllFilter,
+  AllPage,
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  StreamMetadata,
+  SubscribeOptions,
+  SubscriptionMessage,
+} from '#eventstore/port.js';
+
+const LARGEST_EVENT = 256 * 1024;
+const LARGEST_APPEND = 900 * 1024;
+const BATCH = 500;
+
+const size = (event: NewEvent): number => Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
+
+function checkArguments(stream: string, events: readonly NewEvent[]): void {
+  if (stream === '' || stream.startsWith('$')) throw new EventStoreError('INVALID_ARGUMENT', `not a stream name: ${JSON.stringify(stream)}`);
+  if (events.length === 0) throw new EventStoreError('INVALID_ARGUMENT', 'an append needs at least one event');
+  if (new Set(events.map(({ id }) => id)).size < events.length)
+    throw new EventStoreError('INVALID_ARGUMENT', 'an event id stands twice in an append');
+  const sizes = events.map(size);
+  if (sizes.some((bytes) => bytes > LARGEST_EVENT)) throw new EventTooLargeError('an event is larger than 256 KiB');
+  if (sizes.reduce((sum, bytes) => sum + bytes, 0) > LARGEST_APPEND) throw new EventTooLargeError('an append is larger than 900 KiB');
+}
+
+function matcher({ streamPrefix = '', types }: AllFilter): (event: StoredEvent) => boolean {
+  const wanted = types === undefined ? undefined : new Set(types);
+  return (event) => event.stream.startsWith(streamPrefix) && (wanted === undefined || wanted.has(event.type));
+}
+
+/** An event store that forgets everything with the process: the port's rules without files or threads, for tests. */
+export class MemoryEventStore implements EventStore {
+  private readonly log: StoredEvent[] = [];
+  private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly byId = new Map<string, StoredEvent>();
+  private readonly metadata = new Map<string, StreamMetadata>();
+  private readonly sleepers = new Set<() => void>();
+  private closed = false;
+
+  constructor(readonly storeId = 'memory') {}
+
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+    this.checkOpen();
+    checkArguments(stream, events);
+    const present = this.streams.get(stream) ?? [];
+    const repeated = this.standing(present, events, expected);
+    if (repeated !== undefined) return { revision: repeated.revision, position: repeated.position, repeated: true };
+    const actual = present.length - 1;
+    const fits = expected === 'any' || (expected === 'stream-exists' ? actual >= 0 : actual === (expected === 'no-stream' ? -1 : expected));
+    if (!fits) throw new WrongExpectedRevisionError(stream, expected, actual);
+    if (events.some(({ id }) => this.byId.has(id))) throw new EventStoreError('INVALID_ARGUMENT', 'an event id stands elsewhere in the store');
+    return this.write(stream, present, events);
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredEvent[]> {
+    this.checkOpen();
+    const { direction = 'forward', limit = Infinity } = options;
+    const events = this.visible(stream);
+    if (direction === 'forward') return events.filter((event) => event.revision >= (options.from ?? 0)).slice(0, limit);
+    return events
+      .filter((event) => event.revision <= (options.from ?? Infinity))
+      .toReversed()
+      .slice(0, limit);
+  }
+
+  async readAll(options: ReadAllOptions = {}): Promise<AllPage> {
+    this.checkOpen();
+    const { direction = 'forward', limit = BATCH } = options;
+    const forward = direction === 'forward';
+    const after = options.after ?? (forward ? 0 : Infinity);
+    const rest = forward ? this.log.slice(after) : this.log.slice(0, Math.max(after - 1, 0)).toReversed();
+    const matches = matcher(options);
+    const events: StoredEvent[] = [];
+    for (const [index, event] of rest.entries()) {
+      if (matches(event)) events.push(event);
+      if (events.length >= limit) return { events, next: event.position, atEnd: index === rest.length - 1 };
+    }
+    return { events, next: rest.at(-1)?.position ?? options.after ?? 0, atEnd: true };
+  }
+
+  async *subscribe(options: SubscribeOptions): AsyncGenerator<SubscriptionMessage> {
+    const { signal, batch = BATCH } = options;
+    let { after } = options;
+    let caughtUp = false;
+    while (!this.closed && !signal?.aborted) {
+      const page = await this.readAll({ ...options, after, limit: batch });
+      after = page.next;
+      if (page.events.length > 0) yield { kind: 'events', events: page.events };
+      if (!page.atEnd) continue;
+      if (!caughtUp) yield { kind: 'caught-up', position: after };
+      caughtUp = true;
+      await this.news(after, signal);
+    }
+  }
+
+  async head(): Promise<Position> {
+    this.checkOpen();
+    return this.log.length;
+  }
+
+  async getMetadata(stream: string): Promise<StreamMetadata> {
+    this.checkOpen();
+    return this.metadata.get(stream) ?? {};
+  }
+
+  async setMetadata(stream: string, metadata: StreamMetadata): Promise<void> {
+    this.checkOpen();
+    this.metadata.set(stream, structuredClone(metadata));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.wakeAll();
+  }
+
+  /** The last of the same events if they stand where this append would have put them (or anywhere, when it does not say where). */
+  private standing(present: readonly StoredEvent[], events: readonly NewEvent[], expected: ExpectedRevision): StoredEvent | undefined {
+    const anywhere = expected === 'any' || expected === 'stream-exists';
+    const start = anywhere ? present.findIndex(({ id }) => id === events[0]?.id) : expected === 'no-stream' ? 0 : expected + 1;
+    const same = start >= 0 && events.every(({ id }, index) => present[start + index]?.id === id);
+    return same ? present[start + events.length - 1] : undefined;
+  }
+
+  private write(stream: string, present: StoredEvent[], events: readonly NewEvent[]): AppendResult {
+    const stored = events.map(({ id, type, data, metadata }, index) => {
+      return { id, type, data, metadata, stream, revision: present.length + index, position: this.log.length + index + 1 };
+    });
+    this.streams.set(stream, present);
+    present.push(...stored);
+    this.log.push(...stored);
+    for (const event of stored) this.byId.set(event.id, event);
+    this.wakeAll();
+    return { revision: present.length - 1, position: this.log.length, repeated: false };
+  }
+
+  /** Truncation hides events from reads of their stream, not from reads of all. */
+  private visible(stream: string): readonly StoredEvent[] {
+    const events = this.streams.get(stream) ?? [];
+    const { maxCount = Infinity, truncateBefore = 0 } = this.metadata.get(stream) ?? {};
+    return events.slice(Math.max(truncateBefore, events.length - maxCount, 0));
+  }
+
+  /** Resolves when there is an event after the position, or the subscription has to end. */
+  private news(after: Position, signal: AbortSignal | undefined): Promise<void> {
+    if (this.log.length > after || this.closed || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.sleepers.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.sleepers.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+
+  private wakeAll(): void {
+    for (const wake of this.sleepers) wake();
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw new EventStoreError('STORE_CLOSED', 'the store is closed');
+  }
+}
