@@ -1,4 +1,4 @@
-import { uuidv5 } from '#event-sourcing';
+import { eventIdOf, uuidv5 } from '#event-sourcing';
 import type { ActContext } from './device-repository.js';
 
 export const ORCHESTRATOR = 'meterlog/orchestrator';
@@ -10,4 +10,4 @@ export function act(correlationUid: string, name: string, actor: string, causati
 }
 
 /** Id of the first event that an act appends. */
-export const firstEventId = (context: ActContext): string => uuidv5(context.commandId, '0');
+export const firstEventId = (context: ActContext): string => eventIdOf(context.commandId, 0);

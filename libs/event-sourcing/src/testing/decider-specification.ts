@@ -23,19 +23,22 @@ export interface Outcome<Event extends DomainEvent> {
   thenNothing(): void;
 }
 
+/** An event that says of which command it is; without that, of one of its own. */
+export type GivenEvent<Event extends DomainEvent> = Event & { readonly correlationUid?: string };
+
 export interface Specification<Command, Event extends DomainEvent> {
-  /** What happened before. */
-  given(events: readonly Event[]): { when(command: Command): Outcome<Event> };
+  /** What happened before; of which command, where the fold asks for it. */
+  given(events: readonly GivenEvent<Event>[]): { when(command: Command): Outcome<Event> };
 }
 
 const NO_HASH = '0'.repeat(64);
 const ID = '00000000-0000-0000-0000-000000000000';
 
 /** A given event in the form that `evolve` gets, with an envelope that says nothing but its revision and times. */
-function recorded(event: DomainEvent, revision: number, stream: string, now: number): RecordedEvent {
+function recorded(event: GivenEvent<DomainEvent>, revision: number, stream: string, now: number): RecordedEvent {
   const eventId = eventIdOf(ID, revision);
   const instants = { occurredAt: new Date(event.occurredAt ?? now).toISOString(), recordedAt: new Date(now).toISOString() };
-  const origin = { commandId: eventId, correlationUid: eventId, causationId: null, actor: 'meterlog/specification' };
+  const origin = { commandId: eventId, correlationUid: event.correlationUid ?? eventId, causationId: null, actor: 'meterlog/specification' };
   const place = { stream, revision, position: revision + 1, prevHash: NO_HASH, hash: NO_HASH };
   return { type: event.type, data: event.data, schemaVersion: 1, eventId, ...origin, ...instants, ...place };
 }

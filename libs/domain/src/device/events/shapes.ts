@@ -8,10 +8,10 @@ export const Channel = Type.Union([Type.Null(), Type.Integer({ minimum: 1, maxim
 
 export const optional = <S extends TSchema>(schema: S) => Type.Optional(schema);
 
-export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
+export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 
 /** Data whose inner shape another definition guards: validated before the command was accepted. */
-export const Opaque = <T>() => Type.Unsafe<T>({});
+export const Opaque = <T>() => Type.Unsafe<T>(Type.Any());
 
 /** Where the response lies and what it must hash to. */
 export const ResponseRefShape = Type.Object({ sha256: Text, bytes: Count });
