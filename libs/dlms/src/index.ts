@@ -47,3 +47,11 @@ export type { Aare } from './acse/aare.js';
 export type { Aarq } from './acse/aarq.js';
 export type { Release } from './acse/release.js';
 export { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from './acse/names.js';
+
+export { cipherFamily, isCiphered, type CipherFamily } from './security/families.js';
+export { CONTROL } from './security/gcm.js';
+export { hlsProof, verifyHlsProof, type HlsProof } from './security/hls-gmac.js';
+export { InvocationWindow } from './security/invocation-window.js';
+export { unwrapKey, wrapKey } from './security/key-wrap.js';
+export { protect, protectionOverhead, type Protection } from './security/protect.js';
+export { parseCiphered, unprotect, type CipheredApdu, type ReceivingKey, type ReceivingKeys, type UnprotectedApdu } from './security/unprotect.js';
