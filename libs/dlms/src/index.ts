@@ -55,3 +55,8 @@ export { InvocationWindow } from './security/invocation-window.js';
 export { unwrapKey, wrapKey } from './security/key-wrap.js';
 export { protect, protectionOverhead, type Protection } from './security/protect.js';
 export { parseCiphered, unprotect, type CipheredApdu, type ReceivingKey, type ReceivingKeys, type UnprotectedApdu } from './security/unprotect.js';
+
+export { DlmsClient } from './client/client.js';
+export type { ClientEvent } from './client/events.js';
+export { DEFAULT_CONFORMANCE, type Authentication, type ClientOptions, type ClientSecurity } from './client/options.js';
+export type { Assignment } from './client/set-exchange.js';

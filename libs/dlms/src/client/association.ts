@@ -1,0 +1,182 @@
+import { decodeApdu, type Apdu } from '../apdu/apdu.js';
+import { encodeApdu } from '../apdu/apdu.js';
+import type { ActionResponse } from '../apdu/action.js';
+import { hasConformance, type Conformance } from '../apdu/conformance.js';
+import type { InitiateRequest, InitiateResponse } from '../apdu/initiate.js';
+import { DEFAULT_INVOKE_ID } from '../apdu/invoke-id.js';
+import type { Aare } from '../acse/aare.js';
+import type { Aarq } from '../acse/aarq.js';
+import { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from '../acse/names.js';
+import { DlmsError, type DlmsErrorDetails } from '../errors.js';
+import { hlsProof, verifyHlsProof } from '../security/hls-gmac.js';
+import { isCiphered } from '../security/families.js';
+import { DEFAULT_CONFORMANCE, NO_PDU_LIMIT, type ClientOptions } from './options.js';
+import type { SecureChannel } from './secure-channel.js';
+
+/** What an accepted association allows. */
+export interface Negotiated {
+  readonly conformance: Conformance;
+  readonly maxPduSize: number;
+}
+
+const ASSOCIATION_OBJECT = { classId: 15, obis: '0.0.40.0.0.255', method: 1 } as const;
+const MIN_CHALLENGE = 8;
+const MAX_CHALLENGE = 64;
+
+/** The four passes of opening an association, as seen by the client. */
+export class Association {
+  private readonly proposed: Conformance;
+
+  constructor(
+    private readonly options: ClientOptions,
+    /** For HLS proofs; present whenever `security` is. */
+    private readonly channel: SecureChannel | undefined,
+    /** The channel again, if APDUs are ciphered. */
+    private readonly cipher: SecureChannel | undefined,
+  ) {
+    this.proposed = options.conformance ?? DEFAULT_CONFORMANCE;
+    const { authentication, security } = options;
+    if (authentication.kind !== 'hls5') return;
+    if (security === undefined) throw new DlmsError('INVALID_VALUE', 'HLS 5 needs keys and a system title');
+    checkChallenge(authentication.challenge, 'INVALID_VALUE');
+  }
+
+  get hls(): boolean {
+    return this.options.authentication.kind === 'hls5';
+  }
+
+  /** Pass 1. */
+  request(): Aarq {
+    const { authentication, security } = this.options;
+    const withTitle = this.cipher !== undefined || this.hls;
+    return {
+      kind: 'aarq',
+      context: this.context,
+      ...(withTitle && security !== undefined ? { callingTitle: security.systemTitle } : {}),
+      ...(authentication.kind === 'lls' ? { mechanism: MECHANISM.lls, authenticationValue: authentication.password } : {}),
+      ...(authentication.kind === 'hls5' ? { mechanism: MECHANISM.hlsGmac, authenticationValue: authentication.challenge } : {}),
+      userInformation: this.initiateRequest(),
+    };
+  }
+
+  /** InitiateRequest, ciphered if the context is; the RLRQ repeats it. */
+  initiateRequest(): Buffer {
+    const { security, maxReceivePduSize = NO_PDU_LIMIT } = this.options;
+    // A dedicated key in clear would be no key.
+    const dedicatedKey = this.cipher === undefined ? undefined : security?.dedicatedKey;
+    const request: InitiateRequest = {
+      kind: 'initiate-request',
+      ...(dedicatedKey === undefined ? {} : { dedicatedKey }),
+      conformance: this.proposed,
+      maxPduSize: maxReceivePduSize,
+    };
+    return this.cipher === undefined ? encodeApdu(request) : this.cipher.seal(request, 'glo');
+  }
+
+  /** Pass 2. Throws ASSOCIATION_REJECTED, AUTHENTICATION_FAILED or a security error. */
+  accept(aare: Aare): Negotiated {
+    if (aare.result !== ASSOCIATION_RESULT.accepted) throw this.rejection(aare);
+    if (aare.context !== this.context) throw new DlmsError('UNEXPECTED_APDU', `the server accepted application context ${aare.context}`);
+    if (aare.respondingTitle !== undefined) this.channel?.learnServerTitle(aare.respondingTitle);
+    this.checkAuthentication(aare);
+    const response = this.initiateResponse(aare);
+    const conformance = response.conformance & this.proposed;
+    if (conformance === 0) throw new DlmsError('ASSOCIATION_REJECTED', 'nothing in common was negotiated', { result: aare.result });
+    return { conformance, maxPduSize: response.maxPduSize };
+  }
+
+  /** Pass 3: the proof over the server's challenge. It takes a counter of its own, before the one of the APDU that carries it. */
+  proof(aare: Aare): Apdu {
+    const { security } = this.options;
+    if (security === undefined || this.channel === undefined || aare.authenticationValue === undefined)
+      throw new DlmsError('WRONG_STATE', 'no HLS in progress');
+    const { encryptionKey, authenticationKey, systemTitle: title } = security;
+    const value = hlsProof({ encryptionKey, authenticationKey, title, challenge: aare.authenticationValue }, this.channel.nextCounter());
+    return { kind: 'action-request', invoke: DEFAULT_INVOKE_ID, method: ASSOCIATION_OBJECT, parameter: { type: 'octet-string', value } };
+  }
+
+  /** Pass 4: the server's proof over our challenge. */
+  verify(response: Extract<ActionResponse, { kind: 'action-response' }>): void {
+    const { security, authentication } = this.options;
+    const { result, returned } = response.outcome;
+    if (result !== 0) throw new DlmsError('AUTHENTICATION_FAILED', 'the server refused the proof of the client', { actionResult: result });
+    if (returned?.ok !== true || returned.data.type !== 'octet-string')
+      throw new DlmsError('AUTHENTICATION_FAILED', 'the server did not prove itself');
+    if (security === undefined || this.channel === undefined || authentication.kind !== 'hls5')
+      throw new DlmsError('WRONG_STATE', 'no HLS in progress');
+    const { encryptionKey, authenticationKey } = security;
+    verifyHlsProof({ encryptionKey, authenticationKey, title: this.channel.serverTitle, challenge: authentication.challenge }, returned.data.value);
+  }
+
+  /** How services are wrapped from now on. */
+  switchFamily(negotiated: Negotiated): void {
+    if (this.cipher === undefined) return;
+    const scope = this.options.security?.dedicatedKey === undefined ? 'glo' : 'ded';
+    this.cipher.family = hasConformance(negotiated.conformance, 'general-protection') ? `general-${scope}` : scope;
+  }
+
+  private get context(): number {
+    return this.cipher === undefined ? APPLICATION_CONTEXT.ln : APPLICATION_CONTEXT.lnCiphered;
+  }
+
+  private checkAuthentication(aare: Aare): void {
+    const { authentication } = this.options;
+    const pending = aare.diagnostic.source === 'user' && aare.diagnostic.value === DIAGNOSTIC.authenticationRequired;
+    if (authentication.kind !== 'hls5') {
+      if (pending) throw new DlmsError('AUTHENTICATION_FAILED', 'the server demands authentication', { diagnostic: aare.diagnostic.value });
+      return;
+    }
+    if (!pending) throw new DlmsError('AUTHENTICATION_FAILED', 'the server skips HLS authentication', { diagnostic: aare.diagnostic.value });
+    if (aare.mechanism !== undefined && aare.mechanism !== MECHANISM.hlsGmac)
+      throw new DlmsError('AUTHENTICATION_FAILED', `the server answers mechanism ${aare.mechanism}`);
+    const challenge = aare.authenticationValue;
+    if (challenge === undefined) throw new DlmsError('AUTHENTICATION_FAILED', 'the server sent no challenge');
+    checkChallenge(challenge, 'AUTHENTICATION_FAILED');
+    // Our own challenge back would make us compute the answer that the server owes us.
+    if (Buffer.compare(challenge, authentication.challenge) === 0) throw new DlmsError('AUTHENTICATION_FAILED', 'the server reflects our challenge');
+  }
+
+  private initiateResponse(aare: Aare): InitiateResponse {
+    const answer = this.userInformation(aare);
+    if (answer?.kind === 'initiate-response') return answer;
+    if (answer?.kind === 'confirmed-service-error') {
+      throw new DlmsError('CONFIRMED_SERVICE_ERROR', 'initiate was refused', {
+        service: answer.service,
+        serviceError: answer.choice,
+        value: answer.value,
+      });
+    }
+    throw new DlmsError('UNEXPECTED_APDU', `AARE with ${answer?.kind ?? 'no user information'}`);
+  }
+
+  private userInformation(aare: Aare): Apdu | undefined {
+    const bytes = aare.userInformation;
+    if (bytes === undefined || bytes.length === 0) return undefined;
+    return decodeApdu(this.cipher === undefined ? bytes : this.cipher.open(bytes)).value;
+  }
+
+  /** A rejection may lack user information, or carry it in clear: nothing depends on it but the explanation. */
+  private rejection(aare: Aare): DlmsError {
+    let details: DlmsErrorDetails = { result: aare.result, diagnostic: aare.diagnostic.value, diagnosticSource: aare.diagnostic.source };
+    if (aare.userInformation !== undefined && !isCiphered(aare.userInformation)) {
+      const answer = tryDecode(aare.userInformation);
+      if (answer?.kind === 'confirmed-service-error')
+        details = { ...details, service: answer.service, serviceError: answer.choice, value: answer.value };
+    }
+    return new DlmsError('ASSOCIATION_REJECTED', `association rejected: result ${aare.result}, diagnostic ${aare.diagnostic.value}`, details);
+  }
+}
+
+function tryDecode(bytes: Uint8Array): Apdu | undefined {
+  try {
+    return decodeApdu(bytes).value;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkChallenge(challenge: Uint8Array, code: 'INVALID_VALUE' | 'AUTHENTICATION_FAILED'): void {
+  if (challenge.length < MIN_CHALLENGE || challenge.length > MAX_CHALLENGE) {
+    throw new DlmsError(code, `a challenge has ${MIN_CHALLENGE}..${MAX_CHALLENGE} octets, not ${challenge.length}`);
+  }
+}
