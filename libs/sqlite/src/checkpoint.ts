@@ -1,0 +1,33 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Pages (4 KiB) in the log from which an idle thread moves them into the file. */
+const WHEN_IDLE = 1_000;
+/** Pages from which even a busy thread does: bounds the log at about 16 MiB and the pause at some tens of milliseconds. */
+const WHEN_BUSY = 4_000;
+const IDLE_MS = 50;
+
+export interface Checkpointer {
+  afterCommit(): void;
+  stop(): void;
+}
+
+/**
+ * Moves the log into the file between two group commits, after the answers of the last one were sent: SQLite's own automatic checkpoint
+ * would make the writers of the commit that tripped it wait. Runs in the writer thread, so that a finished checkpoint lets the log start anew.
+ */
+export function checkpointer(db: DatabaseSync): Checkpointer {
+  const look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const run = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  const checkpoint = (threshold: number): void => {
+    const { log, checkpointed } = look.get() as { log: number; checkpointed: number };
+    if (log - checkpointed >= threshold) run.get();
+  };
+  const idle = setTimeout(() => checkpoint(WHEN_IDLE), IDLE_MS);
+  return {
+    afterCommit: () => {
+      checkpoint(WHEN_BUSY);
+      idle.refresh();
+    },
+    stop: () => clearTimeout(idle),
+  };
+}

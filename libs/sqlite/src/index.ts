@@ -1,0 +1,6 @@
+/** SQLite files with one writer thread, group commit and read-only connections; the lock on a data directory. */
+export { lockDirectory, type DirectoryLock } from './directory-lock.js';
+export { SqliteError, type SqliteErrorCode, WriteRejectedError } from './errors.js';
+export { openSqliteFile } from './open-sqlite-file.js';
+export type { SqliteFile, SqliteFileOptions } from './sqlite-file.js';
+export type { WriterModule } from './writer-module.js';
