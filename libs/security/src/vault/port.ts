@@ -9,16 +9,24 @@ export interface KeyReference {
  * Every write is durable when its promise resolves.
  */
 export interface Vault {
-  /** Idempotent by (device, type, key): storing the same key again answers the same reference. */
+  /** Idempotent by (device, type, key): storing the same key again answers the same reference. `key` stays the caller's, to be zeroed. */
   store(device: string, type: string, key: Uint8Array): Promise<KeyReference>;
-  /** A fresh copy, to be zeroed by the caller. @throws VaultError KEY_NOT_PRESENT */
+  /** A fresh copy in a buffer of its own (it may be transferred), to be zeroed by the caller. @throws VaultError KEY_NOT_PRESENT, WRONG_MASTER_KEY */
   read(keyId: string): Promise<Uint8Array>;
-  /** Reserves `count` invocation counter values of (device, key); undefined when the counter is unknown and must be read from the meter. */
+  /**
+   * Reserves the invocation counter values `first` to `first + count - 1` of (device, key), durably before it answers; no value is ever given out twice.
+   * Undefined when the counter is unknown and must be read from the meter.
+   * @throws VaultError COUNTER_EXHAUSTED when fewer than `count` values up to 0xFFFFFFFF are left: the key must be replaced
+   */
   reserveCounters(device: string, keyId: string, count: number): Promise<{ readonly first: number } | undefined>;
-  /** The meter's counter is known now: the next reserved value is `next` or higher. Forgets nothing that was reserved unless `force`. */
+  /**
+   * The meter's counter is known now: the next reserved value is `next` or higher. It only ever raises, also after `forgetCounter`:
+   * a value used twice under one key would break the cipher, while a meter takes any higher value.
+   */
   setCounter(device: string, keyId: string, next: number): Promise<void>;
-  /** The meter refused our counter: it must be read again before the next use. */
+  /** The meter refused our counter: it must be read again before the next use. What was reserved stays used. */
   forgetCounter(device: string, keyId: string): Promise<void>;
+  /** Idempotent. Everything after it rejects with VAULT_FAILED. */
   close(): Promise<void>;
 }
 

@@ -1,0 +1,22 @@
+/** Keys, results at rest, who may ask. Compliance suites: `#security/vault/compliance.js`, `#security/results/compliance.js`. */
+export { type Access, createAccess, OPERATIONS } from './access/access.js';
+export { generateApiKey } from './access/api-key.js';
+export { actorOf, type Principal } from './access/principal.js';
+export { embeddedKeyTransport } from './key-transport/embedded-key-transport.js';
+export {
+  decodeMeterKey,
+  type EncodedMeterKey,
+  MeterKeyError,
+  type MeterKeyErrorCode,
+  openMeterKey,
+  type PlainKeys,
+} from './key-transport/meter-key.js';
+export { type KeyTransport, KeyTransportError } from './key-transport/port.js';
+export { type MasterKey, MasterKeys } from './master-keys/master-keys.js';
+export { generateMasterKey, MasterKeysError, parseMasterKeys } from './master-keys/parse-master-keys.js';
+export { embeddedResultsStore, type ResultsStoreOptions } from './results/embedded/embedded-results-store.js';
+export { resultsWriterModule } from './results/embedded/writer.js';
+export { type ResponseRef, type ResultsStore, ResultsStoreError, type ResultsStoreErrorCode } from './results/port.js';
+export { embeddedVault, type VaultOptions } from './vault/embedded/embedded-vault.js';
+export { vaultWriterModule } from './vault/embedded/writer.js';
+export { type KeyReference, type Vault, VaultError, type VaultErrorCode } from './vault/port.js';

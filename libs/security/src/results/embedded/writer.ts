@@ -1,0 +1,37 @@
+/** The results store's writer module: runs in the writer thread of `events.db`. It sees sealed bytes only. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { WriterModule } from '#sqlite';
+import type { ResultsRequest } from './requests.js';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS results (
+    correlation_uid TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    master_key_id TEXT NOT NULL, salt BLOB NOT NULL, sealed BLOB NOT NULL);
+  CREATE INDEX IF NOT EXISTS results_expires_at ON results (expires_at);`;
+
+function open(db: DatabaseSync): (request: ResultsRequest) => number {
+  const put = db.prepare(`INSERT INTO results (correlation_uid, sha256, bytes, expires_at, master_key_id, salt, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (correlation_uid) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, expires_at = excluded.expires_at,
+      master_key_id = excluded.master_key_id, salt = excluded.salt, sealed = excluded.sealed`);
+  const remove = db.prepare('DELETE FROM results WHERE correlation_uid = ?');
+  const sweep = db.prepare('DELETE FROM results WHERE rowid IN (SELECT rowid FROM results WHERE expires_at <= ? LIMIT ?)');
+
+  return (request) => {
+    switch (request.kind) {
+      case 'put': {
+        const { correlationUid, sha256, bytes, expiresAt, masterKeyId, salt, sealed } = request.result;
+        return Number(put.run(correlationUid, sha256, bytes, expiresAt, masterKeyId, salt, sealed).changes);
+      }
+      case 'delete':
+        return Number(remove.run(request.correlationUid).changes);
+      case 'sweep':
+        return Number(sweep.run(request.now, request.limit).changes);
+    }
+  };
+}
+
+const resultsWriter: WriterModule<ResultsRequest, number> = { migrate: (db) => db.exec(TABLES), open };
+export default resultsWriter;
+
+/** Give it to `openSqliteFile` as module `results`. */
+export const resultsWriterModule = new URL(import.meta.url);
