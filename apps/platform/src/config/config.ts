@@ -1,0 +1,38 @@
+import type { CommandPolicy } from '#domain';
+import type { MasterKeys } from '#security';
+import { ConfigError } from './config-error.js';
+import type { Settings } from './settings.js';
+
+/** What the platform runs with. Durations in ms. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly apiKey: string | undefined;
+  readonly masterKeys: MasterKeys | undefined;
+  readonly plainKeys: 'accept' | 'reject';
+  readonly connectTimeout: number;
+  readonly responseTimeout: number;
+  readonly policy: CommandPolicy;
+  readonly resultTtl: number;
+  readonly demoMeters: number;
+  readonly simPort: number;
+  readonly simControlPort: number;
+  readonly log: Settings['log'];
+}
+
+/** Puts the settings together and checks what no single one can know. @throws ConfigError */
+export function toConfig(settings: Settings): Config {
+  const { retry, commandLifetime, masterKey, masterKeys, insecureHttp, ...rest } = settings;
+  if (masterKey !== undefined && masterKeys !== undefined)
+    throw new ConfigError('METERLOG_MASTER_KEY and METERLOG_MASTER_KEYS cannot be set together');
+  if (!isLoopback(settings.host) && insecureHttp === 'reject')
+    throw new ConfigError(
+      `METERLOG_HOST ${settings.host} can be reached by other machines, and HTTP is not encrypted: set METERLOG_INSECURE_HTTP=accept if that is meant`,
+    );
+  return { ...rest, masterKeys: masterKey ?? masterKeys, policy: { ...retry, lifetime: commandLifetime } };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError } from './config-error.js';
+import { readConfig, type Environment } from './read-config.js';
+
+const KEY = 'ab'.repeat(32);
+
+function configOf(environment: Environment, ...args: string[]) {
+  const invocation = readConfig('platform', args, environment);
+  if (invocation.kind !== 'run') throw new Error('asked for help');
+  return invocation.config;
+}
+
+function messageOf(environment: Environment, ...args: string[]): string {
+  try {
+    readConfig('platform', args, environment);
+    return '';
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+describe('readConfig', () => {
+  it('has a default for everything but the secrets', () => {
+    expect(configOf({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      data: './data',
+      apiKey: undefined,
+      masterKeys: undefined,
+      plainKeys: 'reject',
+      connectTimeout: 10_000,
+      responseTimeout: 120_000,
+      policy: { attempts: 3, retryDelay: 30_000, retryCap: 3_600_000, lifetime: 7 * 86_400_000 },
+      resultTtl: 7 * 86_400_000,
+      demoMeters: 25,
+      simPort: 4059,
+      simControlPort: 4060,
+      log: 'info',
+    });
+  });
+
+  it('lets a flag win over its variable', () => {
+    expect(configOf({ METERLOG_SIM_CONTROL_PORT: '5000', METERLOG_PORT: '3001' }, '--sim-control-port', '6000')).toMatchObject({
+      simControlPort: 6000,
+      port: 3001,
+    });
+  });
+
+  it('reads durations and the retry rule', () => {
+    const config = configOf({
+      METERLOG_CONNECT_TIMEOUT: '500ms',
+      METERLOG_RESULT_TTL: '36h',
+      METERLOG_RETRY: '5x100ms*2^n,cap=2s',
+      METERLOG_COMMAND_LIFETIME: '5m',
+    });
+    expect(config).toMatchObject({
+      connectTimeout: 500,
+      resultTtl: 36 * 3_600_000,
+      policy: { attempts: 5, retryDelay: 100, retryCap: 2_000, lifetime: 300_000 },
+    });
+  });
+
+  it('takes one master key or several, not both', () => {
+    expect(configOf({ METERLOG_MASTER_KEY: KEY }).masterKeys?.wrapping.id).toBe('default');
+    expect(configOf({ METERLOG_MASTER_KEYS: `b:${KEY},a:${KEY}` }).masterKeys?.wrapping.id).toBe('b');
+    expect(messageOf({ METERLOG_MASTER_KEY: KEY, METERLOG_MASTER_KEYS: `a:${KEY}` })).toMatch(/METERLOG_MASTER_KEYS/);
+  });
+
+  it.each([
+    [{ METERLOG_PORT: '65536' }, /^METERLOG_PORT must be a whole number from 0 to 65535, not "65536"$/],
+    [{ METERLOG_PORT: '3e3' }, /^METERLOG_PORT /],
+    [{ METERLOG_PLAIN_KEYS: 'yes' }, /^METERLOG_PLAIN_KEYS must be one of accept, reject/],
+    [{ METERLOG_CONNECT_TIMEOUT: '10' }, /^METERLOG_CONNECT_TIMEOUT must be a duration/],
+    [{ METERLOG_CONNECT_TIMEOUT: '0s' }, /^METERLOG_CONNECT_TIMEOUT must be longer/],
+    [{ METERLOG_RETRY: '0x30s*2^n' }, /^METERLOG_RETRY must look like/],
+    [{ METERLOG_RETRY: '3x30s*2^n,cap=1h,jitter=0.5' }, /^METERLOG_RETRY a jitter other than 0/],
+    [{ METERLOG_DEMO_METERS: '0' }, /^METERLOG_DEMO_METERS /],
+    [{ METERLOG_LOG: 'loud' }, /^METERLOG_LOG /],
+    [{ METERLOG_API_KEY: 'with blank' }, /^METERLOG_API_KEY /],
+    [{ METERLOG_HOST: '0.0.0.0' }, /^METERLOG_HOST 0\.0\.0\.0 .*METERLOG_INSECURE_HTTP=accept/],
+    [{ METERLOG_EVENTSTORE: 'esdb://127.0.0.1' }, /^METERLOG_EVENTSTORE is not available in this version$/],
+    [{ METERLOG_READSTORE: 'mongodb://127.0.0.1' }, /^METERLOG_READSTORE is not available/],
+    [{ METERLOG_ROLES: 'api' }, /^METERLOG_ROLES is not available/],
+    [{ METERLOG_TLS_CERT: 'x.pem' }, /^METERLOG_TLS_CERT is not available/],
+  ])('refuses %j in one line', (environment, message) => {
+    expect(messageOf(environment)).toMatch(message);
+    expect(messageOf(environment)).not.toContain('\n');
+  });
+
+  it('names the flag when the flag is wrong, also one that does not exist', () => {
+    expect(messageOf({}, '--port', 'x')).toMatch(/^--port must be/);
+    expect(messageOf({}, '--prot', '1')).toMatch(/unknown option '--prot'/);
+    expect(messageOf({}, 'surplus')).toMatch(/too many arguments/);
+  });
+
+  it('never repeats a secret', () => {
+    expect(messageOf({ METERLOG_MASTER_KEY: 'dead'.repeat(15) })).not.toContain('dead');
+    expect(messageOf({ METERLOG_MASTER_KEYS: 'dead'.repeat(15) })).not.toContain('dead');
+  });
+
+  it('allows plain HTTP elsewhere than on loopback when that is meant', () => {
+    expect(configOf({ METERLOG_HOST: '0.0.0.0', METERLOG_INSECURE_HTTP: 'accept' }).host).toBe('0.0.0.0');
+  });
+
+  it('explains every setting on --help', () => {
+    const help = readConfig('platform', ['--help'], {});
+    expect(help).toMatchObject({ kind: 'help', text: expect.stringMatching(/METERLOG_MASTER_KEYS.*--sim-control-port/s) });
+  });
+
+  it('tells of variables that look like ours and are none', () => {
+    expect(readConfig('platform', [], { METERLOG_PROT: '1', OTHER: '2' })).toMatchObject({ unknown: ['METERLOG_PROT'] });
+  });
+});

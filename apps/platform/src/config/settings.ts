@@ -1,0 +1,69 @@
+import { parseMasterKeys, type MasterKeys } from '#security';
+import { ConfigError } from './config-error.js';
+import { choice, integer, port, positiveDuration, retry, secret, word } from './values.js';
+
+/** One variable: its name without `METERLOG_`, what it means, how it is read; `initial` is the text it has when it is not set. */
+export interface Setting<T> {
+  readonly name: string;
+  readonly meaning: string;
+  readonly initial?: string;
+  /** @throws ConfigError whose message goes on after the name of the setting */
+  readonly read: (text: string) => T;
+}
+
+function masterKey(text: string): MasterKeys {
+  if (!/^[0-9a-fA-F]{64}$/.test(text)) throw new ConfigError('must be 32 bytes in hex');
+  return parseMasterKeys(text);
+}
+
+function masterKeys(text: string): MasterKeys {
+  try {
+    return parseMasterKeys(text);
+  } catch (error) {
+    throw new ConfigError(`cannot be used: ${error instanceof Error ? error.message : 'malformed'}`);
+  }
+}
+
+/** Every variable of this version. */
+export const SETTINGS = {
+  port: { name: 'PORT', initial: '3000', meaning: 'port of the HTTP interface', read: port },
+  host: { name: 'HOST', initial: '127.0.0.1', meaning: 'address of the HTTP interface', read: word },
+  insecureHttp: {
+    name: 'INSECURE_HTTP',
+    initial: 'reject',
+    meaning: 'accept: plain HTTP also on an address that other machines can reach',
+    read: choice('accept', 'reject'),
+  },
+  data: { name: 'DATA', initial: './data', meaning: 'directory of the embedded store', read: word },
+  apiKey: { name: 'API_KEY', meaning: 'bootstrap key of organisation operations, with every right', read: secret },
+  masterKey: { name: 'MASTER_KEY', meaning: 'key that wraps the meter keys: 32 bytes in hex', read: masterKey },
+  masterKeys: { name: 'MASTER_KEYS', meaning: 'several of them: id:hex[,id:hex...]; the first wraps, all unwrap', read: masterKeys },
+  plainKeys: {
+    name: 'PLAIN_KEYS',
+    initial: 'reject',
+    meaning: 'accept: requests may carry meter keys in plain hex',
+    read: choice('accept', 'reject'),
+  },
+  connectTimeout: { name: 'CONNECT_TIMEOUT', initial: '10s', meaning: 'longest wait for a connection to a meter', read: positiveDuration },
+  responseTimeout: { name: 'RESPONSE_TIMEOUT', initial: '120s', meaning: 'longest wait for an answer of a meter', read: positiveDuration },
+  retry: { name: 'RETRY', initial: '3x30s*2^n,cap=1h,jitter=0', meaning: 'attempts of a command, and the delays between them', read: retry },
+  commandLifetime: { name: 'COMMAND_LIFETIME', initial: '7d', meaning: 'a command that has not ended by then expires', read: positiveDuration },
+  resultTtl: { name: 'RESULT_TTL', initial: '7d', meaning: 'how long responses are kept', read: positiveDuration },
+  demoMeters: { name: 'DEMO_METERS', initial: '25', meaning: 'fleet size of the demo', read: integer(1, 10_000) },
+  simPort: { name: 'SIM_PORT', initial: '4059', meaning: 'port of the meters of the demo', read: port },
+  simControlPort: { name: 'SIM_CONTROL_PORT', initial: '4060', meaning: 'control port of the fleet of the demo', read: port },
+  log: { name: 'LOG', initial: 'info', meaning: 'log level', read: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent') },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingKey = keyof typeof SETTINGS;
+type ValueOf<K extends SettingKey> = ReturnType<(typeof SETTINGS)[K]['read']>;
+type Initial<K extends SettingKey> = (typeof SETTINGS)[K] extends { readonly initial: string } ? never : undefined;
+
+/** The values of all settings; those without an initial value may be undefined. Durations in ms. */
+export type Settings = { readonly [K in SettingKey]: ValueOf<K> | Initial<K> };
+
+/** Settings that the design foresees and this version does not have: better refused than silently without effect. */
+export const UNAVAILABLE = ['EVENTSTORE', 'READSTORE', 'ROLES', 'TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'] as const;
+
+export const variable = (name: string): string => `METERLOG_${name}`;
+export const flag = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`;

@@ -1,0 +1,62 @@
+import { DEFAULT_POLICY, type CommandPolicy } from '#domain';
+import { ConfigError } from './config-error.js';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DURATION = '(\\d+)(ms|s|m|h|d)';
+
+/** Milliseconds of `10s`, `7d`, `500ms`. */
+export function duration(text: string): number {
+  const match = new RegExp(`^${DURATION}$`).exec(text);
+  const ms = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);
+  if (!Number.isSafeInteger(ms)) throw new ConfigError(`must be a duration such as 500ms, 10s, 5m, 1h or 7d, not "${text}"`);
+  return ms;
+}
+
+export function positiveDuration(text: string): number {
+  const ms = duration(text);
+  if (ms === 0) throw new ConfigError('must be longer than nothing');
+  return ms;
+}
+
+type Retry = Pick<CommandPolicy, 'attempts' | 'retryDelay' | 'retryCap'>;
+
+const RETRY = new RegExp(`^(\\d+)x(${DURATION})\\*2\\^n(?:,cap=(${DURATION}))?(?:,jitter=(\\d+(?:\\.\\d+)?))?$`);
+
+/** `3x30s*2^n,cap=1h,jitter=0`: three attempts in all, 30 s before the second, twice as long before each further one, at most 1 h. */
+export function retry(text: string): Retry {
+  const match = RETRY.exec(text);
+  const attempts = Number(match?.[1]);
+  if (match === null || attempts < 1) throw new ConfigError(`must look like 3x30s*2^n,cap=1h,jitter=0, not "${text}"`);
+  if (match[8] !== undefined && Number(match[8]) !== 0) throw new ConfigError('a jitter other than 0 is not available in this version');
+  return { attempts, retryDelay: duration(match[2] ?? ''), retryCap: match[5] === undefined ? DEFAULT_POLICY.retryCap : duration(match[5]) };
+}
+
+export function integer(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= minimum && value <= maximum)) throw new ConfigError(`must be a whole number from ${minimum} to ${maximum}, not "${text}"`);
+    return value;
+  };
+}
+
+/** 0 lets the system choose a port. */
+export const port = integer(0, 65_535);
+
+export function choice<const T extends string>(...values: readonly T[]): (text: string) => T {
+  return (text) => {
+    const value = values.find((candidate) => candidate === text);
+    if (value === undefined) throw new ConfigError(`must be one of ${values.join(', ')}, not "${text}"`);
+    return value;
+  };
+}
+
+export function word(text: string): string {
+  if (text.trim() === '') throw new ConfigError('must not be empty');
+  return text;
+}
+
+/** A secret: its text is never repeated in a message. */
+export function secret(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new ConfigError('must be printable characters without blanks');
+  return text;
+}
