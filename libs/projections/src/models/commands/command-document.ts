@@ -1,0 +1,48 @@
+import type { CommandOptions, CommandStatus, Fault } from '#contract';
+import type { ResponseRef } from '#domain';
+import { collection, type MaybeStale } from '../../projection.js';
+
+/** One try on the meter. ABANDONED: the platform stopped in its middle, which costs the command none of its attempts. */
+export type AttemptView = {
+  readonly number: number;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly outcome: 'SUCCEEDED' | 'FAILED' | 'ABANDONED' | null;
+  /** Fault code and type of an attempt that did not succeed. */
+  readonly code?: number;
+  readonly type?: string;
+};
+
+/** A command from acceptance to its end and after. Instants are ISO 8601 in UTC. The response itself lies in the results store. */
+export type CommandDocument = MaybeStale & {
+  readonly correlationUid: string;
+  readonly deviceIdentification: string;
+  readonly operation: string;
+  readonly status: CommandStatus;
+  readonly result: 'OK' | 'NOT OK' | null;
+  readonly fault: Fault | null;
+  readonly acceptedAt: string;
+  readonly completedAt: string | null;
+  readonly attempts: readonly AttemptView[];
+  readonly options: CommandOptions;
+  /** Effective from the last retry on; starts as the priority asked for. */
+  readonly priority: number;
+  readonly expiresAt: string;
+  /** When the next attempt is due; null while one runs and after the end. */
+  readonly nextAttemptAt: string | null;
+  readonly description: string | null;
+  readonly responseRef: ResponseRef | null;
+  /** Null while open and when there never was a response. Whether a PRESENT one has expired, the results store knows. */
+  readonly responseState: 'PRESENT' | 'DELETED' | null;
+  readonly organisation: string;
+  /** "organisation/application/user" */
+  readonly actor: string;
+};
+
+export const commands = collection<CommandDocument>('commands', [
+  ['acceptedAt'],
+  ['status', 'acceptedAt'],
+  ['operation', 'acceptedAt'],
+  ['deviceIdentification', 'acceptedAt'],
+  ['organisation', 'acceptedAt'],
+]);

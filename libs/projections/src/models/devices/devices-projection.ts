@@ -1,0 +1,81 @@
+import { isConnectionCode, type DeviceEventData, type RecordedDeviceEvent } from '#domain';
+import { deviceOf } from '../../device-stream.js';
+import { keyOf, type Projection } from '../../projection.js';
+import { communicationSettings, devices, type DeviceDocument } from './device-document.js';
+
+/** One document per registered device. */
+export const devicesProjection: Projection = {
+  name: 'devices',
+  version: 1,
+  collections: [devices],
+  handles: [
+    'DeviceRegistered',
+    'DeviceReplaced',
+    'ClockSynchronized',
+    'AttemptStarted',
+    'AttemptFailed',
+    'CommandSucceeded',
+    'CommandFailed',
+    'CommandExpired',
+    'CommandCancelled',
+  ],
+  reads: (event) => [keyOf(devices, deviceOf(event.stream) ?? '')],
+  apply(event, documents) {
+    const id = deviceOf(event.stream);
+    if (id === undefined) return;
+    const before = documents.get(devices, id);
+    const after = changed(id, before, event);
+    if (after !== undefined && after !== before) documents.put(devices, id, { ...after, revision: event.revision });
+  },
+};
+
+function changed(id: string, before: DeviceDocument | undefined, event: RecordedDeviceEvent): DeviceDocument | undefined {
+  if (event.type === 'DeviceRegistered' || event.type === 'DeviceReplaced') return registered(id, before, event.data, event.recordedAt);
+  return before === undefined ? undefined : evolved(before, event);
+}
+
+function registered(
+  deviceIdentification: string,
+  before: DeviceDocument | undefined,
+  { device, deviceModel, lifecycleStatus }: DeviceEventData<'DeviceRegistered'>,
+  recordedAt: string,
+): DeviceDocument {
+  return {
+    deviceIdentification,
+    ...communicationSettings(device),
+    protocol: `${device.protocolName} ${device.protocolVersion}`,
+    manufacturer: deviceModel.manufacturer,
+    ...(deviceModel.modelCode === undefined ? {} : { modelCode: deviceModel.modelCode }),
+    lifecycleStatus,
+    gatewayDevice: before?.gatewayDevice ?? null,
+    channel: before?.channel ?? null,
+    lastContact: before?.lastContact ?? null,
+    lastFailure: before?.lastFailure ?? null,
+    failedConnections: before?.failedConnections ?? 0,
+    firmware: before?.firmware ?? [],
+    clockDrift: before?.clockDrift ?? null,
+    registeredAt: before?.registeredAt ?? recordedAt,
+    revision: 0,
+    running: before?.running ?? [],
+  };
+}
+
+function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocument {
+  const uid = event.correlationUid;
+  const wasRunning = device.running.includes(uid);
+  const ended = wasRunning ? { ...device, running: device.running.filter((other) => other !== uid) } : device;
+  switch (event.type) {
+    case 'ClockSynchronized':
+      return { ...device, timezone: event.data.timezone };
+    case 'AttemptStarted':
+      return wasRunning ? device : { ...device, running: [...device.running, uid] };
+    case 'AttemptFailed':
+      if (!isConnectionCode(event.data.code)) return ended;
+      return { ...ended, lastFailure: event.recordedAt, failedConnections: device.failedConnections + 1 };
+    case 'CommandSucceeded':
+      // A command that succeeds without an attempt needed no meter.
+      return wasRunning ? { ...ended, lastContact: event.recordedAt, failedConnections: 0 } : device;
+    default:
+      return ended;
+  }
+}

@@ -1,0 +1,44 @@
+import type { AmrProfileStatusFlag, MeterValue } from '#contract';
+import type { DeviceEventData } from '#domain';
+import { collection, type MaybeStale } from '../../projection.js';
+
+export type MeterReadKind = DeviceEventData<'MeterReadsCollected'>['kind'];
+
+export const READ_QUANTITIES = [
+  'activeEnergyImport',
+  'activeEnergyExport',
+  'activeEnergyImportTariffOne',
+  'activeEnergyImportTariffTwo',
+  'activeEnergyExportTariffOne',
+  'activeEnergyExportTariffTwo',
+] as const;
+
+export type ReadQuantities = { readonly [K in (typeof READ_QUANTITIES)[number]]?: MeterValue };
+
+/** One reading of a device. */
+export type MeterReadDocument = ReadQuantities &
+  MaybeStale & {
+    readonly deviceIdentification: string;
+    /** ISO 8601 with the meter's offset. */
+    readonly logTime: string;
+    /** logTime in epoch ms. */
+    readonly at: number;
+    readonly kind: MeterReadKind;
+    /** Of the M-Bus device whose reading it is; null: the E-meter's own. */
+    readonly channel: number | null;
+    readonly amrProfileStatusCode?: readonly AmrProfileStatusFlag[];
+    readonly collectedAt: string;
+    readonly correlationUid: string;
+    readonly revision: number;
+  };
+
+type Index = readonly (keyof MeterReadDocument & string)[];
+const INDEXES: readonly Index[] = [
+  ['deviceIdentification', 'at', 'channel'],
+  ['deviceIdentification', 'kind', 'at', 'channel'],
+];
+
+/** The latest collected version of each reading. */
+export const meterReads = collection<MeterReadDocument>('meterReads', INDEXES);
+/** Every version that was ever collected. */
+export const meterReadVersions = collection<MeterReadDocument>('meterReadVersions', INDEXES);

@@ -1,0 +1,57 @@
+import type { ReadStore } from '#readstore/port.js';
+import { due, type DueDocument } from '../models/due/due-document.js';
+
+/** A command that waits for its next attempt. */
+export type WaitingRow = DueDocument & { readonly dueAt: number };
+
+const PRIORITIES = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
+const HIGHEST_BY_WAITING = 8;
+const STEP = 15 * 60_000;
+const PAGE = 500;
+
+/** Priority plus one for each 15 minutes past due, up to 8: 9 is reserved to those who ask for it. */
+export function effectivePriority(priority: number, dueAt: number, now: number): number {
+  const waited = Math.max(0, Math.floor((now - dueAt) / STEP));
+  return Math.max(priority, Math.min(HIGHEST_BY_WAITING, priority + waited));
+}
+
+/** The due index: hints for the dispatcher, at a cost that does not depend on how many commands wait for later. */
+export class DueQueries {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** Commands due at `now` (epoch ms), running ones excluded: the highest effective priority first, then the longest due. `limit` is 1 to 500. */
+  async dueRows(now: number, limit: number): Promise<readonly WaitingRow[]> {
+    // Within one priority the order by dueAt is also the order by effective priority, so the first `limit` of each hold the first of all.
+    const levels = await Promise.all(PRIORITIES.map(async (priority) => this.dueOf(priority, now, limit)));
+    const order = new Map(levels.flat().map((row) => [row, effectivePriority(row.priority, row.dueAt, now)]));
+    return [...order.keys()].toSorted((a, b) => (order.get(b) ?? 0) - (order.get(a) ?? 0) || a.dueAt - b.dueAt).slice(0, limit);
+  }
+
+  /** When the next waiting command falls due, or fell; undefined when none waits. */
+  async nextDueAt(): Promise<number | undefined> {
+    const page = await this.readStore.find<DueDocument>(due.name, { where: [{ field: 'dueAt', from: 0 }], sort: ['dueAt'], limit: 1 });
+    return page.items[0]?.document.dueAt ?? undefined;
+  }
+
+  /** Every command with an attempt under way. */
+  async runningRows(): Promise<readonly DueDocument[]> {
+    const rows: DueDocument[] = [];
+    let after: string | null | undefined;
+    while (after !== null) {
+      const query = { where: [{ field: 'status', equals: 'RUNNING' }], limit: PAGE, ...(after === undefined ? {} : { after }) };
+      const page: { items: readonly { document: DueDocument }[]; next: string | null } = await this.readStore.find<DueDocument>(due.name, query);
+      rows.push(...page.items.map(({ document }) => document));
+      after = page.next;
+    }
+    return rows;
+  }
+
+  private async dueOf(priority: number, now: number, limit: number): Promise<readonly WaitingRow[]> {
+    const where = [
+      { field: 'priority', equals: priority },
+      { field: 'dueAt', from: 0, to: now + 1 },
+    ];
+    const page = await this.readStore.find<WaitingRow>(due.name, { where, sort: ['dueAt'], limit });
+    return page.items.map(({ document }) => document);
+  }
+}
