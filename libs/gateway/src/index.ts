@@ -1,0 +1,11 @@
+/** Sessions with meters: DLMS over TCP, and the operations of the contract on top. */
+export { Gateway } from './gateway.js';
+export { GatewayClosedError, SessionInProgressError } from './gateway-errors.js';
+export {
+  DEFAULT_CONNECT_TIMEOUT,
+  DEFAULT_RESPONSE_TIMEOUT,
+  type GatewayOptions,
+  type SessionEnded,
+  type SessionObserver,
+} from './gateway-options.js';
+export type { ActionResult, SessionAction, SessionRequest, SessionResult } from './session-request.js';

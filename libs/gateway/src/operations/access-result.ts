@@ -1,0 +1,30 @@
+import { DATA_ACCESS_RESULT, type BundleableOperation } from '#contract';
+import { dataAccessResultName, type AttributeRef, type Data, type GetResult } from '#dlms';
+import { OperationError } from '../faults/fault-error.js';
+
+/** `GetActualMeterReads: 3/1.0.1.8.0.255/2`: what was asked, in messages for people. */
+export function describe(operation: BundleableOperation, ref: AttributeRef): string {
+  return `${operation}: ${ref.classId}/${ref.obis}/${ref.attribute}`;
+}
+
+/** The value that was read. @throws OperationError 412 with the meter's data-access-result */
+export function valueOf(result: GetResult | undefined, ref: AttributeRef, operation: BundleableOperation): Data {
+  if (result === undefined) throw unreadable(operation, ref, 'the meter gave no answer');
+  if (!result.ok) throw refused(result.result, ref, operation);
+  return result.data;
+}
+
+/** @throws OperationError 412 unless the result is success */
+export function requireSuccess(result: number, ref: AttributeRef, operation: BundleableOperation): void {
+  if (result !== 0) throw refused(result, ref, operation);
+}
+
+/** The meter answered, but not what the profile says it should. */
+export function unreadable(operation: BundleableOperation, ref: AttributeRef, what: string): OperationError {
+  return new OperationError(412, `${describe(operation, ref)}: ${what}`);
+}
+
+function refused(result: number, ref: AttributeRef, operation: BundleableOperation): OperationError {
+  const message = `${describe(operation, ref)}: the meter answered ${dataAccessResultName(result)} (${result})`;
+  return new OperationError(412, message, { parameters: { [DATA_ACCESS_RESULT]: String(result) } });
+}

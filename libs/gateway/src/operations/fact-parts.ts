@@ -1,0 +1,25 @@
+/** Largest JSON of one fact's rows, in octets: an event holds 256 KiB with its envelope. */
+const MAX_BYTES = 200 * 1024;
+
+export interface Part<T> {
+  readonly rows: readonly T[];
+  /** Absent when everything fits into one event. */
+  readonly numbering: { readonly part?: number; readonly parts?: number };
+}
+
+/** Cuts rows into portions that fit an event each, numbered from 1; always at least one portion. */
+export function inParts<T>(rows: readonly T[], row: (item: T) => unknown = (item) => item, maxBytes = MAX_BYTES): readonly Part<T>[] {
+  const portions: T[][] = [[]];
+  let bytes = 0;
+  for (const item of rows) {
+    const size = Buffer.byteLength(JSON.stringify(row(item))) + 1;
+    if (bytes > 0 && bytes + size > maxBytes) {
+      portions.push([]);
+      bytes = 0;
+    }
+    bytes += size;
+    portions.at(-1)?.push(item);
+  }
+  if (portions.length === 1) return [{ rows, numbering: {} }];
+  return portions.map((portion, index) => ({ rows: portion, numbering: { part: index + 1, parts: portions.length } }));
+}

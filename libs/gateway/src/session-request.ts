@@ -1,0 +1,42 @@
+import type { BundleableOperation, DeviceSettings, Fault, OperationData, SecretType } from '#contract';
+import type { Fact, KeyInUse } from '#domain';
+
+/** One operation to carry out in a session; `index` is its slot in the bundle, 0 for a single operation. */
+export type SessionAction = {
+  [K in BundleableOperation]: { readonly index: number; readonly operation: K; readonly data: OperationData[K] };
+}[BundleableOperation];
+
+/** Work for one device, done over one TCP connection and one association. */
+export interface SessionRequest {
+  readonly correlationUid: string;
+  /** Number of the attempt, from 1; for the log only. */
+  readonly attempt: number;
+  readonly deviceIdentification: string;
+  readonly settings: DeviceSettings;
+  /** Keys that are active now. */
+  readonly keys: Readonly<Partial<Record<SecretType, KeyInUse>>>;
+  /** Carried out in this order. */
+  readonly actions: readonly SessionAction[];
+}
+
+export type ActionResult =
+  | {
+      readonly index: number;
+      readonly operation: BundleableOperation;
+      readonly ok: true;
+      /** As the contract defines it; null for operations that only change something. */
+      readonly response: unknown;
+      readonly description?: string;
+      /** What the meter said or was told, for the device's stream. */
+      readonly facts: readonly Fact[];
+    }
+  | { readonly index: number; readonly operation: BundleableOperation; readonly ok: false; readonly fault: Fault };
+
+export interface SessionResult {
+  /** In the order of the actions; a slot that could not be tried is missing. */
+  readonly answered: readonly ActionResult[];
+  /** Facts of the session itself. */
+  readonly facts: readonly Fact[];
+  /** Why the session ended before every action was answered. */
+  readonly failure?: Fault;
+}
