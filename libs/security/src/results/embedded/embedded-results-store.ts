@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqliteFile } from '#sqlite';
 import type { MasterKeys } from '../../master-keys/master-keys.js';
+import { RowReader } from '../../sqlite/row-reader.js';
 import { type ResponseRef, type ResultsStore, ResultsStoreError } from '../port.js';
 import type { ResultsRequest, SealedResult } from './requests.js';
 import { sealResult, unsealResult } from './result-envelope.js';
@@ -23,11 +24,13 @@ export function embeddedResultsStore(file: SqliteFile, { masterKeys, now = Date.
 
 class EmbeddedResultsStore implements ResultsStore {
   readonly #file: SqliteFile;
+  readonly #rows: RowReader;
   readonly #masterKeys: MasterKeys;
   readonly #now: () => number;
 
   constructor(file: SqliteFile, masterKeys: MasterKeys, now: () => number) {
     this.#file = file;
+    this.#rows = new RowReader(file);
     this.#masterKeys = masterKeys;
     this.#now = now;
   }
@@ -76,7 +79,7 @@ class EmbeddedResultsStore implements ResultsStore {
 
   #row(correlationUid: string): Record<string, unknown> | undefined {
     try {
-      return this.#file.reader().prepare(FIND).get(correlationUid);
+      return this.#rows.row(FIND, correlationUid);
     } catch (error) {
       throw failed(error);
     }

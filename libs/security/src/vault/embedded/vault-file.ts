@@ -1,5 +1,5 @@
-import type { StatementSync } from 'node:sqlite';
 import type { SqliteFile } from '#sqlite';
+import { RowReader } from '../../sqlite/row-reader.js';
 import { VaultError } from '../port.js';
 import type { SealedKey, SealedSecret, VaultAnswer, VaultRequest } from './requests.js';
 
@@ -8,10 +8,11 @@ const MODULE = 'vault';
 /** The vault's tables in the file: writes by the writer thread, reads by this thread. Turns the file's errors into the vault's. */
 export class VaultFile {
   readonly #file: SqliteFile;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #rows: RowReader;
 
   constructor(file: SqliteFile) {
     this.#file = file;
+    this.#rows = new RowReader(file);
   }
 
   async write<Answer extends VaultAnswer>(request: VaultRequest): Promise<Answer> {
@@ -47,9 +48,7 @@ export class VaultFile {
 
   #row(sql: string, ...values: string[]): Record<string, unknown> | undefined {
     try {
-      const statement = this.#statements.get(sql) ?? this.#file.reader().prepare(sql);
-      this.#statements.set(sql, statement);
-      return statement.get(...values);
+      return this.#rows.row(sql, ...values);
     } catch (error) {
       throw failed(error);
     }
