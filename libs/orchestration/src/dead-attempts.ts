@@ -15,6 +15,7 @@ export async function abandonDeadAttempts(
 ): Promise<number> {
   const dead = (await due.runningRows()).filter((row) => !isOurs(row.correlationUid));
   for (const { deviceIdentification, correlationUid, leaseToken } of dead) {
+    if (leaseToken === null) continue;
     const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR);
     const { events } = await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context);
     if (events.length > 0) log.warn({ correlationUid, deviceIdentification }, 'an attempt of a stopped worker was given up');

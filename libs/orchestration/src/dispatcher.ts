@@ -7,7 +7,8 @@ const DUE = 'due';
 const LONGEST_WAIT = 5_000;
 const DEAD_ATTEMPT_INTERVAL = 60_000;
 const PAUSE_AFTER_ERROR = 1_000;
-const LARGEST_LOOK = 4_096;
+/** Rows looked at in one go, at most; rows of busy devices are passed over. */
+const LARGEST_LOOK = 500;
 
 export interface DispatcherDependencies extends AttemptDependencies {
   readonly due: DueIndex;
@@ -83,7 +84,10 @@ export class Dispatcher {
     const { due, clock, concurrency, runner } = this.#dependencies;
     const reached = runner.positionOf(DUE);
     for (const [uid, position] of this.#ahead) if (position <= reached) this.#ahead.delete(uid);
-    for (let limit = 2 * concurrency; this.#attempts.size < concurrency && limit <= LARGEST_LOOK; limit *= 2) {
+    // A short look is nearly always enough; a long one passes over the rows of busy devices.
+    for (const look of [2 * (concurrency - this.#attempts.size) + 8, LARGEST_LOOK]) {
+      if (this.#attempts.size >= concurrency) return;
+      const limit = Math.min(look, LARGEST_LOOK);
       const rows = await due.dueRows(clock.now(), limit);
       for (const row of rows) if (this.#attempts.size < concurrency && this.#isFree(row)) this.#launch(row);
       if (rows.length < limit) return;

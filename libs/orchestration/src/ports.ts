@@ -9,12 +9,12 @@ export interface DueRow {
 export interface RunningRow {
   readonly deviceIdentification: string;
   readonly correlationUid: string;
-  readonly leaseToken: string;
+  readonly leaseToken: string | null;
 }
 
 /** The due index as the dispatcher needs it. */
 export interface DueIndex {
-  /** Due at `now`, none that is running: highest priority first, then the oldest. */
+  /** Due at `now`, none that is running: highest priority first, then the oldest. `limit` is 1 to 500. */
   dueRows(now: number, limit: number): Promise<readonly DueRow[]>;
   nextDueAt(): Promise<number | undefined>;
   runningRows(): Promise<readonly RunningRow[]>;
