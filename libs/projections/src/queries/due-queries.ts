@@ -4,6 +4,9 @@ import { due, type DueDocument } from '../models/due/due-document.js';
 /** A command that waits for its next attempt. */
 export type WaitingRow = DueDocument & { readonly dueAt: number };
 
+/** A command with an attempt under way. */
+export type RunningRow = DueDocument & { readonly leaseToken: string };
+
 const PRIORITIES = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
 const HIGHEST_BY_WAITING = 8;
 const STEP = 15 * 60_000;
@@ -19,7 +22,7 @@ export function effectivePriority(priority: number, dueAt: number, now: number):
 export class DueQueries {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** Commands due at `now` (epoch ms), running ones excluded: the highest effective priority first, then the longest due. `limit` is 1 to 500. */
+  /** Commands due at `now` (epoch ms), running ones excluded: the highest effective priority first, then the longest due. `limit` is at least 1. */
   async dueRows(now: number, limit: number): Promise<readonly WaitingRow[]> {
     // Within one priority the order by dueAt is also the order by effective priority, so the first `limit` of each hold the first of all.
     const levels = await Promise.all(PRIORITIES.map(async (priority) => this.dueOf(priority, now, limit)));
@@ -34,12 +37,12 @@ export class DueQueries {
   }
 
   /** Every command with an attempt under way. */
-  async runningRows(): Promise<readonly DueDocument[]> {
-    const rows: DueDocument[] = [];
+  async runningRows(): Promise<readonly RunningRow[]> {
+    const rows: RunningRow[] = [];
     let after: string | null | undefined;
     while (after !== null) {
       const query = { where: [{ field: 'status', equals: 'RUNNING' }], limit: PAGE, ...(after === undefined ? {} : { after }) };
-      const page: { items: readonly { document: DueDocument }[]; next: string | null } = await this.readStore.find<DueDocument>(due.name, query);
+      const page: { items: readonly { document: RunningRow }[]; next: string | null } = await this.readStore.find<RunningRow>(due.name, query);
       rows.push(...page.items.map(({ document }) => document));
       after = page.next;
     }

@@ -15,7 +15,7 @@ export class Progress {
   advance(position: number): void {
     if (position <= this.current) return;
     this.current = position;
-    for (const listener of [...this.listeners]) listener(position);
+    for (const listener of this.listeners) listener(position);
   }
 
   onAdvance(listener: AdvanceListener): () => void {

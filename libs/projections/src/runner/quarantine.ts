@@ -52,7 +52,7 @@ export async function markStale(projection: Projection, readStore: ReadStore, wo
       const document = current?.changed ? current.document : stored.document;
       if (document !== null) working.change(name, stored.id, position, { ...document, stale: true });
     }
-    for (const [id, document] of [...working.documents(name)])
+    for (const [id, document] of working.documents(name))
       if (document['deviceIdentification'] === device) working.change(name, id, position, { ...document, stale: true });
   }
 }

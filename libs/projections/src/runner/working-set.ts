@@ -2,6 +2,8 @@ import type { RecordedDeviceEvent } from '#domain';
 import type { Document, GuardedWrite, ReadStore } from '#readstore/port.js';
 import type { Collection, DocumentKey, Documents, Projection } from '../projection.js';
 
+type Reads = Pick<ReadStore, 'getMany'>;
+
 interface Entry {
   /** Of the last event in it; -1 when nothing was stored or it was not loaded. */
   position: number;
@@ -15,7 +17,7 @@ export class WorkingSet {
   private readonly entries = new Map<string, Map<string, Entry>>();
 
   /** Reads documents; those that are known already stay as they are. */
-  async load(readStore: ReadStore, keys: readonly DocumentKey[]): Promise<void> {
+  async load(readStore: Reads, keys: readonly DocumentKey[]): Promise<void> {
     const missing = new Map<string, Set<string>>();
     for (const { collection, id } of keys) {
       if (this.find(collection, id)?.loaded) continue;
@@ -25,7 +27,7 @@ export class WorkingSet {
     await Promise.all([...missing].map(([collection, ids]) => this.loadFrom(readStore, collection, [...ids])));
   }
 
-  private async loadFrom(readStore: ReadStore, collection: string, ids: readonly string[]): Promise<void> {
+  private async loadFrom(readStore: Reads, collection: string, ids: readonly string[]): Promise<void> {
     const stored = await readStore.getMany(collection, ids);
     for (const id of ids) {
       const found = stored.get(id);

@@ -32,8 +32,7 @@ export type MeterReadDocument = ReadQuantities &
     readonly revision: number;
   };
 
-type Index = readonly (keyof MeterReadDocument & string)[];
-const INDEXES: readonly Index[] = [
+const INDEXES: readonly (readonly ('deviceIdentification' | 'kind' | 'at' | 'channel')[])[] = [
   ['deviceIdentification', 'at', 'channel'],
   ['deviceIdentification', 'kind', 'at', 'channel'],
 ];

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { fault } from '#contract';
+import { projected } from '../../testing/projection-specification.js';
+import { accepted, at, attemptFailed, METER, OPTIONS, OTHER_METER, retryAt, started, succeeded, type Sample } from '../../testing/samples.js';
+import { commands } from './command-document.js';
+import { commandsProjection } from './commands-projection.js';
+
+const commandAfter = async (...samples: Sample[]) => (await projected(commandsProjection, samples)).of(commands)[0];
+const refused = fault(225, 'nobody listens', 'PROTOCOL_DLMS');
+
+describe('Commands', () => {
+  it('shows an accepted command', async () => {
+    expect(await commandAfter(accepted())).toEqual({
+      correlationUid: 'uid-1',
+      deviceIdentification: METER,
+      operation: 'GetActualMeterReads',
+      status: 'ACCEPTED',
+      result: null,
+      fault: null,
+      acceptedAt: at(1000),
+      completedAt: null,
+      attempts: [],
+      options: OPTIONS,
+      priority: 4,
+      expiresAt: at(7 * 86_400_000),
+      nextAttemptAt: at(1000),
+      description: null,
+      responseRef: null,
+      responseState: null,
+      organisation: 'acme',
+      actor: 'acme/billing/-',
+    });
+  });
+
+  it('shows when a scheduled command is due', async () => {
+    const scheduled: Sample = { type: 'CommandScheduled', data: { dueAt: '2026-11-25T01:00:00+01:00' } };
+    expect(await commandAfter(accepted(), scheduled)).toMatchObject({ status: 'SCHEDULED', nextAttemptAt: '2026-11-25T00:00:00.000Z' });
+  });
+
+  it('shows a running attempt', async () => {
+    expect(await commandAfter(accepted(), started())).toMatchObject({
+      status: 'RUNNING',
+      nextAttemptAt: null,
+      attempts: [{ number: 1, startedAt: at(2000), endedAt: null, outcome: null }],
+    });
+  });
+
+  it('shows success with its response', async () => {
+    expect(await commandAfter(accepted(), started(), succeeded)).toMatchObject({
+      status: 'SUCCEEDED',
+      result: 'OK',
+      fault: null,
+      completedAt: at(3000),
+      attempts: [{ number: 1, startedAt: at(2000), endedAt: at(3000), outcome: 'SUCCEEDED' }],
+      responseRef: { sha256: 'ab', bytes: 12 },
+      responseState: 'PRESENT',
+    });
+  });
+
+  it('has no response state when a success brought no response', async () => {
+    const done: Sample = { type: 'CommandSucceeded', data: { description: 'Device was registered' } };
+    expect(await commandAfter(accepted(), done)).toMatchObject({
+      status: 'SUCCEEDED',
+      description: 'Device was registered',
+      attempts: [],
+      responseState: null,
+    });
+  });
+
+  it('shows failed attempts and when the next one is due', async () => {
+    expect(await commandAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), retryAt(2, 33_000, 3))).toMatchObject({
+      status: 'RETRY_SCHEDULED',
+      result: null,
+      nextAttemptAt: at(33_000),
+      priority: 3,
+      attempts: [{ number: 1, endedAt: at(3000), outcome: 'FAILED', code: 225, type: 'CONNECTION_REFUSED' }],
+    });
+  });
+
+  it('shows an attempt that the platform gave up as abandoned', async () => {
+    const abandoned: Sample = { type: 'AttemptFailed', data: { attempt: 1, code: 0, type: 'ATTEMPT_ABANDONED', message: '', counted: false } };
+    const command = await commandAfter(accepted(), started(), abandoned, retryAt(2, 3000), started(2), succeeded);
+    expect(command?.attempts.map(({ number, outcome }) => [number, outcome])).toEqual([
+      [1, 'ABANDONED'],
+      [2, 'SUCCEEDED'],
+    ]);
+  });
+
+  it('shows failure with its fault, and the answers of a bundle that came before it', async () => {
+    const failed: Sample = { type: 'CommandFailed', data: { fault: refused, responseRef: { sha256: 'cd', bytes: 3 } } };
+    expect(await commandAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), failed)).toMatchObject({
+      status: 'FAILED',
+      result: 'NOT OK',
+      fault: { code: 225, type: 'CONNECTION_REFUSED' },
+      completedAt: at(4000),
+      responseState: 'PRESENT',
+    });
+  });
+
+  it('shows expiry as fault 417', async () => {
+    const expired: Sample = { type: 'CommandExpired', data: { fault: fault(417, 'too late', 'OSGP_CORE') } };
+    expect(await commandAfter(accepted(), expired)).toMatchObject({ status: 'EXPIRED', result: 'NOT OK', fault: { code: 417 }, nextAttemptAt: null });
+  });
+
+  it('shows cancellation as fault 0', async () => {
+    expect(await commandAfter(accepted(), { type: 'CommandCancelled', data: { reason: 'not needed' } })).toMatchObject({
+      status: 'CANCELLED',
+      result: 'NOT OK',
+      fault: { code: 0, type: 'CANCELLED', message: 'not needed' },
+    });
+  });
+
+  it('shows that the response was deleted', async () => {
+    const deleted: Sample = { type: 'ResponseDeleted', data: { reason: 'asked for' } };
+    expect(await commandAfter(accepted(), started(), succeeded, deleted)).toMatchObject({ status: 'SUCCEEDED', responseState: 'DELETED' });
+  });
+
+  it('is not changed by a late answer', async () => {
+    const late: Sample = { type: 'LateAnswerRecorded', data: { attempt: 1, leaseToken: 'lease-1', outcome: 'SUCCEEDED' } };
+    expect(await commandAfter(accepted(), late)).toMatchObject({ status: 'ACCEPTED', result: null });
+  });
+
+  it('leaves a uid that two devices have to the first', async () => {
+    const other = { device: OTHER_METER };
+    expect(await commandAfter(accepted(), [accepted(), other], [started(), other])).toMatchObject({
+      deviceIdentification: METER,
+      status: 'ACCEPTED',
+    });
+  });
+
+  it('ignores what happens to a command whose acceptance it did not see', async () => {
+    expect(await commandAfter(started(), succeeded)).toBeUndefined();
+  });
+});

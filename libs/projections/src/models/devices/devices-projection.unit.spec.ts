@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { projected } from '../../testing/projection-specification.js';
+import {
+  accepted,
+  at,
+  attemptFailed,
+  METER,
+  OTHER_METER,
+  registered,
+  retryAt,
+  SETTINGS,
+  started,
+  succeeded,
+  type Sample,
+} from '../../testing/samples.js';
+import { devices } from './device-document.js';
+import { devicesProjection } from './devices-projection.js';
+
+const deviceAfter = async (...samples: Sample[]) => (await projected(devicesProjection, samples)).of(devices)[0];
+
+describe('Devices', () => {
+  it('shows a registered device with its settings', async () => {
+    const { networkAddress, btsId, cellId, ...settings } = SETTINGS;
+    expect(await deviceAfter(registered())).toEqual({
+      deviceIdentification: METER,
+      ...settings,
+      ...{ networkAddress, btsId, cellId },
+      protocol: 'SMR 5.1',
+      manufacturer: 'Test',
+      modelCode: 'E450',
+      lifecycleStatus: 'NEW_IN_INVENTORY',
+      gatewayDevice: null,
+      channel: null,
+      lastContact: null,
+      lastFailure: null,
+      failedConnections: 0,
+      firmware: [],
+      clockDrift: null,
+      registeredAt: at(1000),
+      revision: 0,
+      running: [],
+    });
+  });
+
+  it('shows no field that is not a setting, whatever the event holds', async () => {
+    const secret = { ...SETTINGS, masterKey: '000102' };
+    expect(JSON.stringify(await deviceAfter(registered(secret)))).not.toContain('000102');
+  });
+
+  it('shows null for an address that is not known', async () => {
+    const { networkAddress: _none, ...rest } = SETTINGS;
+    const event = registered();
+    const without = { ...event, data: { ...event.data, device: rest } } as Sample;
+    expect(await deviceAfter(without)).toMatchObject({ networkAddress: null, btsId: 1 });
+  });
+
+  it('does not know a device whose registration failed', async () => {
+    expect(await deviceAfter(accepted(), { type: 'CommandCancelled', data: { reason: 'no' } })).toBeUndefined();
+  });
+
+  it('replaces the settings on overwrite and keeps when it was first registered', async () => {
+    const replaced = { ...registered({ protocolVersion: '5.2' }), type: 'DeviceReplaced' } as Sample;
+    expect(await deviceAfter(registered(), replaced)).toMatchObject({ protocol: 'SMR 5.2', registeredAt: at(1000), revision: 1 });
+  });
+
+  it('counts failed connections and remembers the last', async () => {
+    const failing = [
+      started(1),
+      attemptFailed(1, 225, 'CONNECTION_REFUSED'),
+      retryAt(2, 60_000),
+      started(2),
+      attemptFailed(2, 227, 'CONNECTION_TIMED_OUT'),
+    ];
+    expect(await deviceAfter(registered(), accepted(), ...failing)).toMatchObject({ failedConnections: 2, lastFailure: at(7000), lastContact: null });
+  });
+
+  it('does not take a fault of the meter for a failed connection', async () => {
+    expect(await deviceAfter(registered(), started(1), attemptFailed(1, 412, 'UNSUPPORTED'))).toMatchObject({ failedConnections: 0, running: [] });
+  });
+
+  it('takes a success for a contact and forgets the failures', async () => {
+    const device = await deviceAfter(registered(), started(1), attemptFailed(1, 225, 'CONNECTION_REFUSED'), started(2), succeeded);
+    expect(device).toMatchObject({ lastContact: at(5000), failedConnections: 0, lastFailure: at(3000), running: [] });
+  });
+
+  it('does not take the success of a command that needed no meter for a contact', async () => {
+    expect(await deviceAfter(accepted(), registered(), succeeded)).toMatchObject({ lastContact: null });
+  });
+
+  it('follows the time zone that was set on the meter', async () => {
+    const synchronized: Sample = { type: 'ClockSynchronized', data: { timezone: 'Europe/London', time: at(0) } };
+    expect(await deviceAfter(registered(), synchronized)).toMatchObject({ timezone: 'Europe/London', revision: 1 });
+  });
+
+  it('keeps devices apart', async () => {
+    const result = await projected(devicesProjection, [registered(), [registered({ port: 1 }), { device: OTHER_METER }]]);
+    expect(result.of(devices).map(({ deviceIdentification, port }) => [deviceIdentification, port])).toEqual([
+      [METER, 4059],
+      [OTHER_METER, 1],
+    ]);
+  });
+});

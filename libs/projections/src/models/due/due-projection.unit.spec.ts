@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { fault } from '#contract';
+import { projected } from '../../testing/projection-specification.js';
+import { accepted, attemptFailed, METER, OPTIONS, OTHER_METER, retryAt, START, started, succeeded, type Sample } from '../../testing/samples.js';
+import { due } from './due-document.js';
+import { dueProjection } from './due-projection.js';
+
+const rowsAfter = async (...samples: Sample[]) => (await projected(dueProjection, samples)).of(due);
+
+describe('Due index', () => {
+  it('has a row for an accepted command, due at once', async () => {
+    expect(await rowsAfter(accepted({ ...OPTIONS, priority: 7 }))).toEqual([
+      {
+        deviceIdentification: METER,
+        correlationUid: 'uid-1',
+        organisation: 'acme',
+        status: 'ACCEPTED',
+        dueAt: START + 1000,
+        priority: 7,
+        acceptedAt: START + 1000,
+        expiresAt: START + 7 * 86_400_000,
+        attempt: 0,
+        leaseToken: null,
+      },
+    ]);
+  });
+
+  it('moves a scheduled command to its time', async () => {
+    const scheduled: Sample = { type: 'CommandScheduled', data: { dueAt: new Date(START + 5000).toISOString() } };
+    expect(await rowsAfter(accepted(), scheduled)).toMatchObject([{ status: 'SCHEDULED', dueAt: START + 5000 }]);
+  });
+
+  it('is not due while an attempt runs, and knows its lease', async () => {
+    expect(await rowsAfter(accepted(), started(1, 'lease'))).toMatchObject([{ status: 'RUNNING', dueAt: null, attempt: 1, leaseToken: 'lease' }]);
+  });
+
+  it('is due again for the retry', async () => {
+    const rows = await rowsAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), retryAt(2, 33_000, 3));
+    expect(rows).toMatchObject([{ status: 'RETRY_SCHEDULED', dueAt: START + 33_000, priority: 3, attempt: 1, leaseToken: null }]);
+  });
+
+  it.each<[string, Sample]>([
+    ['succeeded', succeeded],
+    ['failed', { type: 'CommandFailed', data: { fault: fault(225, '', 'PROTOCOL_DLMS') } }],
+    ['expired', { type: 'CommandExpired', data: { fault: fault(417, '', 'OSGP_CORE') } }],
+    ['was cancelled', { type: 'CommandCancelled', data: { reason: '' } }],
+  ])('has no row for a command that %s', async (_how, ending) => {
+    expect(await rowsAfter(accepted(), started(), ending)).toEqual([]);
+  });
+
+  it('keeps commands of one uid on two devices apart: both must end', async () => {
+    const rows = await rowsAfter(accepted(), [accepted(), { device: OTHER_METER }], succeeded);
+    expect(rows.map(({ deviceIdentification }) => deviceIdentification)).toEqual([OTHER_METER]);
+  });
+});
