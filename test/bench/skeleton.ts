@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFleetProcess, type FleetProcess } from '../support/fleet-process.js';
+import { startPlatform, type PlatformProcess } from '../support/platform-process.js';
+import { freePort } from '../support/ports.js';
+import { cpuTimeOf } from './cpu-time.js';
+import type { Bench, BenchOptions, Figures } from './figures.js';
+
+const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
+const METERS = 200;
+const HTTP_CLIENTS = 16;
+const DAY = 86_400_000;
+
+/**
+ * Reference sessions through the whole house: accepted over HTTP, dispatched, read over TCP and DLMS, recorded, projected.
+ * A session is a bundle that reads the daily profile and one day of the 15-minute profile (three blocks): 7 exchanges.
+ */
+export const skeleton: Bench = {
+  name: 'skeleton',
+  summary: 'reference sessions through the whole house, fleet in another process',
+  async run(options) {
+    const data = await mkdtemp(join(tmpdir(), 'meterlog-bench-'));
+    const fleet = await startFleetProcess(METERS, 7, { profiles: 'SMR5.1', core: 1 });
+    try {
+      const platform = await startPlatform(data, await freePort(), {}, 0);
+      try {
+        return await measure(platform, fleet, options);
+      } finally {
+        await platform.program.stop();
+      }
+    } finally {
+      await fleet.program.stop();
+      await rm(data, { recursive: true, force: true });
+    }
+  },
+};
+
+async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, { scale, progress }: BenchOptions): Promise<Figures> {
+  const devices = (await fleet.devices()).map(({ deviceIdentification }) => deviceIdentification);
+  for (const device of await fleet.devices()) await api.post('/v1/commands/AddDevice', device);
+  const sessionOf = (device: string) => api.run('Bundle', device, referenceSession(Date.now()));
+  progress('warming up: every meter once');
+  await inParallel(devices, HTTP_CLIENTS, sessionOf);
+  const sessions = SESSIONS[scale];
+  const targets = Array.from({ length: sessions }, (_, index) => devices[index % devices.length] ?? '');
+  progress(`measuring ${sessions} sessions`);
+  const cpuBefore = cpuTimeOf(program.pid ?? 0);
+  const began = performance.now();
+  let failed = 0;
+  await inParallel(targets, HTTP_CLIENTS, async (device) => {
+    if ((await sessionOf(device)).status !== 'SUCCEEDED') failed++;
+  });
+  const seconds = (performance.now() - began) / 1_000;
+  const cpu = cpuTimeOf(program.pid ?? 0) - cpuBefore;
+  if (failed > 0) throw new Error(`${failed} of ${sessions} sessions failed`);
+  return {
+    sessionsPerCpuSecond: { value: sessions / (cpu / 1e6), unit: '1/s' },
+    platformCpuPerSession: { value: cpu / sessions, unit: 'µs' },
+    sessionsPerSecond: { value: sessions / seconds, unit: '1/s' },
+  };
+}
+
+function referenceSession(now: number): unknown {
+  const midnight = Math.floor(now / DAY) * DAY;
+  const iso = (at: number): string => new Date(at).toISOString();
+  const interval = { periodType: 'INTERVAL', beginDate: iso(midnight - DAY), endDate: iso(midnight - 900_000) };
+  const daily = { periodType: 'DAILY', beginDate: iso(midnight - 2 * DAY), endDate: iso(midnight) };
+  return {
+    actions: [
+      { operation: 'GetPeriodicMeterReads', data: daily },
+      { operation: 'GetPeriodicMeterReads', data: interval },
+    ],
+  };
+}
+
+async function inParallel<T>(items: readonly T[], workers: number, work: (item: T) => Promise<unknown>): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+}
