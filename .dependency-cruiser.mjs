@@ -23,7 +23,7 @@ export default {
       from: { path: '^(?:libs/([^/]+)|(eventstore|readstore))/', pathNot: '\\.spec\\.ts$' },
       to: {
         path: '^(libs/[^/]+|eventstore|readstore)/src/',
-        pathNot: ['^libs/$1/', '^$2/', '^(libs/[^/]+|eventstore|readstore)/src/index\\.ts$', 'port\\.ts$', '^libs/event-sourcing/src/clock\\.ts$'],
+        pathNot: ['^libs/$1/', '^$1/', '^$2/', '^(libs/[^/]+|eventstore|readstore)/src/index\\.ts$', 'port\\.ts$', '^libs/event-sourcing/src/clock\\.ts$'],
       },
     },
     only('sqlite', []),
