@@ -10,7 +10,11 @@ const only = (name, allowed) => ({
   to: { path: '^(apps|libs|eventstore|readstore|test)/', pathNot: [lib(name), ...allowed] },
 });
 
-const port = { eventstore: '^eventstore/src/port\\.ts$', readstore: '^readstore/src/port\\.ts$', security: '^libs/security/src/(vault|results)/port\\.ts$' };
+const port = {
+  eventstore: '^eventstore/src/port\\.ts$',
+  readstore: '^readstore/src/port\\.ts$',
+  security: '^libs/security/src/(vault|results)/port\\.ts$',
+};
 
 export default {
   forbidden: [
@@ -20,10 +24,17 @@ export default {
       name: 'no-deep-imports',
       comment: 'Other parts are entered by their index, a port, or a published subpath.',
       severity: 'error',
-      from: { path: '^(?:libs/([^/]+)|(eventstore|readstore))/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(?:libs/([^/]+)|(eventstore|readstore))/', pathNot: '\\.spec\\.ts$|/testing/' },
       to: {
         path: '^(libs/[^/]+|eventstore|readstore)/src/',
-        pathNot: ['^libs/$1/', '^$1/', '^$2/', '^(libs/[^/]+|eventstore|readstore)/src/index\\.ts$', 'port\\.ts$', '^libs/event-sourcing/src/clock\\.ts$'],
+        pathNot: [
+          '^libs/$1/',
+          '^$1/',
+          '^$2/',
+          '^(libs/[^/]+|eventstore|readstore)/src/index\\.ts$',
+          'port\\.ts$',
+          '^libs/event-sourcing/src/clock\\.ts$',
+        ],
       },
     },
     only('sqlite', []),
@@ -37,7 +48,15 @@ export default {
     only('security', [lib('sqlite'), lib('event-sourcing'), lib('contract')]),
     only('projections', [lib('event-sourcing'), lib('domain'), lib('contract'), lib('eventstore'), lib('readstore')]),
     only('gateway', [lib('dlms'), lib('cosem'), lib('domain'), lib('contract'), lib('event-sourcing'), lib('security')]),
-    only('orchestration', [lib('domain'), lib('contract'), lib('event-sourcing'), lib('eventstore'), lib('gateway'), lib('projections'), lib('security')]),
+    only('orchestration', [
+      lib('domain'),
+      lib('contract'),
+      lib('event-sourcing'),
+      lib('eventstore'),
+      lib('gateway'),
+      lib('projections'),
+      lib('security'),
+    ]),
     {
       name: 'simulator-stands-alone',
       severity: 'error',
@@ -58,7 +77,12 @@ export default {
       to: { path: '^libs/contract/src/dto/' },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'nobody-imports-tests', severity: 'error', from: { path: '^(apps|libs|eventstore|readstore)/', pathNot: spec }, to: { path: '^test/|\\.spec\\.ts$' } },
+    {
+      name: 'nobody-imports-tests',
+      severity: 'error',
+      from: { path: '^(apps|libs|eventstore|readstore)/', pathNot: spec },
+      to: { path: '^test/|\\.spec\\.ts$' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
