@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { projected } from '../../testing/projection-specification.js';
+import { projected } from '../../test/projection-specification.js';
 import {
   accepted,
   at,
@@ -12,7 +12,7 @@ import {
   started,
   succeeded,
   type Sample,
-} from '../../testing/samples.js';
+} from '../../test/samples.js';
 import { devices } from './device-document.js';
 import { devicesProjection } from './devices-projection.js';
 

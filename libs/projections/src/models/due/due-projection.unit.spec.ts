@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fault } from '#contract';
-import { projected } from '../../testing/projection-specification.js';
-import { accepted, attemptFailed, METER, OPTIONS, OTHER_METER, retryAt, START, started, succeeded, type Sample } from '../../testing/samples.js';
+import { projected } from '../../test/projection-specification.js';
+import { accepted, attemptFailed, METER, OPTIONS, OTHER_METER, retryAt, START, started, succeeded, type Sample } from '../../test/samples.js';
 import { due } from './due-document.js';
 import { dueProjection } from './due-projection.js';
 

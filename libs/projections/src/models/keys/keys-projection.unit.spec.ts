@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SecretType } from '#contract';
 import type { DeviceEvent } from '#domain';
-import { projected } from '../../testing/projection-specification.js';
-import { at, type Sample } from '../../testing/samples.js';
+import { projected } from '../../test/projection-specification.js';
+import { at, type Sample } from '../../test/samples.js';
 import { keys } from './key-document.js';
 import { keysProjection } from './keys-projection.js';
 
 const EK: SecretType = 'E_METER_ENCRYPTION_KEY_UNICAST';
 const stored = (keyId: string, type: SecretType = EK): DeviceEvent => ({ type: 'KeyStored', data: { type, keyId, fingerprint: `of-${keyId}` } });
-const activated = (keyId: string, type: SecretType = EK): DeviceEvent => ({ type: 'KeyActivated', data: { type, keyId, fingerprint: `of-${keyId}` } });
+const activated = (keyId: string, type: SecretType = EK): DeviceEvent => ({
+  type: 'KeyActivated',
+  data: { type, keyId, fingerprint: `of-${keyId}` },
+});
 
 async function livesAfter(...samples: Sample[]) {
   const [document] = (await projected(keysProjection, samples)).of(keys);

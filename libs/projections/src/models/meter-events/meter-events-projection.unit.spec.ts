@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceEventOf } from '#domain';
-import { projected } from '../../testing/projection-specification.js';
-import { at, METER, type Sample } from '../../testing/samples.js';
+import { projected } from '../../test/projection-specification.js';
+import { at, METER, type Sample } from '../../test/samples.js';
 import { meterEvents } from './meter-event-document.js';
 import { meterEventsProjection } from './meter-events-projection.js';
 

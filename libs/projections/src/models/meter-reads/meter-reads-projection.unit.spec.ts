@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceEventOf } from '#domain';
-import { projected } from '../../testing/projection-specification.js';
-import { at, METER, OTHER_METER, type Sample } from '../../testing/samples.js';
+import { projected } from '../../test/projection-specification.js';
+import { at, METER, OTHER_METER, type Sample } from '../../test/samples.js';
 import { meterReads, meterReadVersions } from './meter-read-document.js';
 import { meterReadsProjection } from './meter-reads-projection.js';
 
