@@ -1,0 +1,12 @@
+/** The server's side of an association, sans-io: what a simulated meter is made of. Published as `#dlms/server/index.js`. */
+export {
+  SERVER_CONFORMANCE,
+  SERVER_MAX_PDU_SIZE,
+  type ServerAuthentication,
+  type ServerKeys,
+  type ServerObjects,
+  type ServerOptions,
+  type ServerReply,
+  type ServiceKind,
+} from './options.js';
+export { ServerAssociation } from './server-association.js';

@@ -1,0 +1,74 @@
+import type { Conformance } from '../apdu/conformance.js';
+import { conformanceOf } from '../apdu/conformance.js';
+import type { ActionOutcome } from '../apdu/action.js';
+import type { AttributeRef, GetResult, MethodRef } from '../apdu/descriptors.js';
+import type { Data } from '../axdr/data.js';
+import type { InvocationWindow } from '../security/invocation-window.js';
+
+/** What the association gives access to. Results are data-access-results and action-results, 0 for success. */
+export interface ServerObjects {
+  read(ref: AttributeRef): GetResult;
+  write(ref: AttributeRef, data: Data): number;
+  invoke(method: MethodRef, parameter?: Data): ActionOutcome;
+}
+
+/** Keys in force, and what is remembered per key: both counters live as long as the key does. */
+export interface ServerKeys {
+  readonly encryptionKey: Uint8Array;
+  readonly authenticationKey: Uint8Array;
+  /** Counters of the clients; kept by the owner over associations. */
+  readonly window: InvocationWindow;
+  /** The server's own counter under this key, rising, never 0. */
+  nextInvocationCounter(): number;
+}
+
+/** `hls5`: GMAC and everything authenticated and encrypted, nothing less is accepted. */
+export type ServerAuthentication =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'hls5';
+      /** The server's system title, 8 octets. */
+      readonly systemTitle: Uint8Array;
+      /** The keys in force at this moment. */
+      keys(): ServerKeys;
+      /** Whether a key that changes during an association counts for its next request or for the next association. */
+      readonly keySwitch: 'immediate' | 'next-association';
+      /** A new challenge of 8..64 octets from a CSPRNG. */
+      challenge(): Uint8Array;
+    };
+
+export interface ServerOptions {
+  readonly authentication: ServerAuthentication;
+  readonly objects: ServerObjects;
+  readonly conformance?: Conformance;
+  /** Largest APDU, protection included, that the server sends or takes. */
+  readonly maxPduSize?: number;
+}
+
+/** 405E9D less data notification: what the simulated meters can do. */
+export const SERVER_CONFORMANCE: Conformance = conformanceOf(
+  'general-protection',
+  'priority-management',
+  'block-transfer-with-get',
+  'block-transfer-with-set',
+  'block-transfer-with-action',
+  'multiple-references',
+  'get',
+  'set',
+  'selective-access',
+  'action',
+);
+
+export const SERVER_MAX_PDU_SIZE = 1024;
+
+/** What a request was about, as far as it could be read. */
+export type ServiceKind = 'aarq' | 'rlrq' | 'get' | 'set' | 'action' | 'unknown';
+
+/** Outcome of one received APDU. */
+export interface ServerReply {
+  readonly service: ServiceKind;
+  /** `established` when the association stands after this APDU and did not before, `refused` when it was turned down. */
+  readonly change?: 'established' | 'refused' | 'released';
+  /** The APDU to send, protected as it must be; absent where no answer is due. */
+  readonly apdu?: Uint8Array;
+}

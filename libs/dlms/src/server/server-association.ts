@@ -1,0 +1,177 @@
+import { decodeApdu, encodeApdu, type Apdu } from '../apdu/apdu.js';
+import type { Conformance } from '../apdu/conformance.js';
+import { VAA_NAME_LN, type InitiateRequest } from '../apdu/initiate.js';
+import { APDU_TAG } from '../apdu/tags.js';
+import type { Aarq } from '../acse/aarq.js';
+import { ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from '../acse/names.js';
+import type { Release } from '../acse/release.js';
+import { DlmsError } from '../errors.js';
+import { isCiphered } from '../security/families.js';
+import { initiateRequest, refusedNames, refusedParameters, refusingAare } from './association-request.js';
+import { HlsExchange } from './hls-exchange.js';
+import { SERVER_CONFORMANCE, SERVER_MAX_PDU_SIZE, type ServerOptions, type ServerReply } from './options.js';
+import { codecRefusal, notAllowed, notSupported, securityRefusal } from './refusal.js';
+import { ServerChannel } from './server-channel.js';
+import { ServiceContext } from './service.js';
+import { serviceOf, ServiceDispatcher } from './service-dispatcher.js';
+
+const NO_PDU_LIMIT = 0xffff;
+
+type State =
+  | { readonly name: 'idle' }
+  | { readonly name: 'pending'; readonly channel: ServerChannel; readonly hls: HlsExchange; readonly services: ServiceDispatcher }
+  | { readonly name: 'associated'; readonly channel?: ServerChannel; readonly services: ServiceDispatcher };
+
+/**
+ * The server's side of one client association, sans-io: APDUs without wrapper in, at most one APDU out for each.
+ * Never throws for anything that a client sends.
+ */
+export class ServerAssociation {
+  private state: State = { name: 'idle' };
+
+  constructor(private readonly options: ServerOptions) {}
+
+  get associated(): boolean {
+    return this.state.name === 'associated';
+  }
+
+  receive(apdu: Uint8Array): ServerReply {
+    if (apdu[0] === APDU_TAG.aarq) return this.associate(apdu);
+    if (apdu[0] === APDU_TAG.rlrq) return this.release(apdu);
+    return this.serve(apdu);
+  }
+
+  private associate(bytes: Uint8Array): ServerReply {
+    this.state = { name: 'idle' };
+    try {
+      const { value } = decodeApdu(bytes);
+      return value.kind === 'aarq' ? this.answerAarq(value) : refused(encodeApdu(notSupported));
+    } catch (error) {
+      return refused(encodeApdu(codecRefusal(dlmsError(error))));
+    }
+  }
+
+  private answerAarq(aarq: Aarq): ServerReply {
+    const { authentication } = this.options;
+    const diagnostic = refusedNames(aarq, authentication);
+    if (diagnostic !== undefined) return refused(encodeApdu(refusingAare(aarq.context, diagnostic)));
+    const channel = authentication.kind === 'hls5' ? new ServerChannel(authentication, Buffer.from(aarq.callingTitle ?? [])) : undefined;
+    let plain = aarq.userInformation;
+    try {
+      if (channel !== undefined && plain !== undefined) plain = channel.open(plain).apdu;
+    } catch (error) {
+      return refused(encodeApdu(securityRefusal(dlmsError(error))));
+    }
+    const request = initiateRequest(plain);
+    const conformance = request.conformance & (this.options.conformance ?? SERVER_CONFORMANCE);
+    const problem = refusedParameters(request, conformance);
+    if (problem !== undefined) return refused(encodeApdu(refusingAare(aarq.context, DIAGNOSTIC.noReason, problem)));
+    return this.accept(aarq, request, conformance, channel);
+  }
+
+  private accept(aarq: Aarq, request: InitiateRequest, conformance: Conformance, channel: ServerChannel | undefined): ServerReply {
+    const { authentication, objects } = this.options;
+    const room = (): number => this.pduLimit(request) - (channel?.overhead ?? 0);
+    const services = new ServiceDispatcher(new ServiceContext(objects, conformance, room));
+    const answer: Apdu = { kind: 'initiate-response', conformance, maxPduSize: this.maxPduSize, vaaName: VAA_NAME_LN };
+    const common = { kind: 'aare', context: aarq.context, result: ASSOCIATION_RESULT.accepted } as const;
+    if (authentication.kind === 'none' || channel === undefined) {
+      this.state = { name: 'associated', services };
+      const apdu = encodeApdu({ ...common, diagnostic: { source: 'user', value: DIAGNOSTIC.null }, userInformation: encodeApdu(answer) });
+      return { service: 'aarq', change: 'established', apdu };
+    }
+    if (request.dedicatedKey !== undefined) channel.useDedicatedKey(request.dedicatedKey);
+    const clientChallenge = Buffer.from(aarq.authenticationValue ?? []);
+    const challenge = authentication.challenge();
+    if (Buffer.compare(challenge, clientChallenge) === 0) return refused(encodeApdu(refusingAare(aarq.context, DIAGNOSTIC.authenticationFailure)));
+    this.state = { name: 'pending', channel, services, hls: new HlsExchange(channel, authentication.systemTitle, clientChallenge, challenge) };
+    const apdu = encodeApdu({
+      ...common,
+      diagnostic: { source: 'user', value: DIAGNOSTIC.authenticationRequired },
+      respondingTitle: authentication.systemTitle,
+      mechanism: MECHANISM.hlsGmac,
+      authenticationValue: challenge,
+      userInformation: channel.seal(answer),
+    });
+    return { service: 'aarq', apdu };
+  }
+
+  private serve(bytes: Uint8Array): ServerReply {
+    const { state } = this;
+    if (state.name === 'idle') return { service: 'unknown', apdu: encodeApdu(notAllowed) };
+    let plain = bytes;
+    const { channel } = state;
+    if ((channel !== undefined) !== isCiphered(bytes)) return { service: 'unknown', apdu: encodeApdu(notSupported) };
+    try {
+      if (channel !== undefined) plain = channel.open(bytes).apdu;
+    } catch (error) {
+      return { service: 'unknown', apdu: encodeApdu(securityRefusal(dlmsError(error))) };
+    }
+    try {
+      return this.answer(decodeApdu(plain).value, state);
+    } catch (error) {
+      return { service: 'unknown', apdu: encodeApdu(codecRefusal(dlmsError(error))) };
+    }
+  }
+
+  private answer(request: Apdu, state: Exclude<State, { name: 'idle' }>): ServerReply {
+    const service = serviceOf(request);
+    if (state.name === 'pending') {
+      if (!HlsExchange.isPassThree(request)) return { service, apdu: encodeApdu(notAllowed) };
+      const { proven, response } = state.hls.answer(request);
+      this.state = proven ? { name: 'associated', channel: state.channel, services: state.services } : { name: 'idle' };
+      return { service, change: proven ? 'established' : 'refused', apdu: state.channel.seal(response) };
+    }
+    const answer = state.services.handle(request);
+    if (answer === undefined) return { service };
+    // Exceptions travel in clear.
+    const clear = state.channel === undefined || answer.kind === 'exception-response';
+    return { service, apdu: clear ? encodeApdu(answer) : (state.channel?.seal(answer) ?? encodeApdu(answer)) };
+  }
+
+  private release(bytes: Uint8Array): ServerReply {
+    const channel = this.state.name === 'idle' ? undefined : this.state.channel;
+    let ciphered: Uint8Array | undefined;
+    try {
+      const { value } = decodeApdu(bytes);
+      if (value.kind === 'rlrq') ciphered = cipheredInformation(value);
+      if (ciphered !== undefined && channel !== undefined) channel.open(ciphered);
+    } catch (error) {
+      return { service: 'rlrq', apdu: encodeApdu(securityRefusal(dlmsError(error))) };
+    }
+    this.state = { name: 'idle' };
+    const answer: Apdu = {
+      kind: 'initiate-response',
+      conformance: this.options.conformance ?? SERVER_CONFORMANCE,
+      maxPduSize: this.maxPduSize,
+      vaaName: VAA_NAME_LN,
+    };
+    const userInformation = ciphered === undefined || channel === undefined ? {} : { userInformation: channel.seal(answer, 'glo') };
+    return { service: 'rlrq', change: 'released', apdu: encodeApdu({ kind: 'rlre', reason: 0, ...userInformation }) };
+  }
+
+  private get maxPduSize(): number {
+    return this.options.maxPduSize ?? SERVER_MAX_PDU_SIZE;
+  }
+
+  /** Octets of an answer, protection included: the smaller of both sides' limits. */
+  private pduLimit(request: InitiateRequest): number {
+    const unlimited = request.maxPduSize === 0 || request.maxPduSize === NO_PDU_LIMIT;
+    return unlimited ? this.maxPduSize : Math.min(request.maxPduSize, this.maxPduSize);
+  }
+}
+
+function cipheredInformation(release: Release): Uint8Array | undefined {
+  const { userInformation } = release;
+  return userInformation !== undefined && isCiphered(userInformation) ? userInformation : undefined;
+}
+
+function refused(apdu: Uint8Array): ServerReply {
+  return { service: 'aarq', change: 'refused', apdu };
+}
+
+/** Anything but a protocol error is a defect of the server and passes through. */
+function dlmsError(error: unknown): DlmsError {
+  if (error instanceof DlmsError) return error;
+  throw error;
+}

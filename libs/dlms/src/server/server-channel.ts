@@ -1,0 +1,69 @@
+import { encodeApdu, type Apdu } from '../apdu/apdu.js';
+import { isDedicated, type CipherFamily } from '../security/families.js';
+import { CONTROL } from '../security/gcm.js';
+import { InvocationWindow } from '../security/invocation-window.js';
+import { protect, protectionOverhead } from '../security/protect.js';
+import { unprotect, type UnprotectedApdu } from '../security/unprotect.js';
+import type { ServerAuthentication, ServerKeys } from './options.js';
+
+type Hls5 = Extract<ServerAuthentication, { kind: 'hls5' }>;
+
+/** The ciphered side of one association: opens requests and seals each answer in the family and under the key of its request. */
+export class ServerChannel {
+  /** Counter that had been accepted before this association began. */
+  readonly lastBefore: number;
+  private readonly first: ServerKeys;
+  private current: ServerKeys;
+  private family: CipherFamily = 'glo';
+  private dedicatedKey: Uint8Array | undefined;
+  private readonly dedicatedWindow = new InvocationWindow();
+
+  constructor(
+    private readonly security: Hls5,
+    readonly clientTitle: Uint8Array,
+  ) {
+    this.first = security.keys();
+    this.current = this.first;
+    this.lastBefore = this.first.window.last;
+  }
+
+  /** Keys that the request under way came with. */
+  get keys(): ServerKeys {
+    return this.current;
+  }
+
+  useDedicatedKey(key: Uint8Array): void {
+    this.dedicatedKey = Buffer.from(key);
+  }
+
+  /** Verifies, deciphers and remembers how the answer has to look. Throws as `unprotect` does. */
+  open(apdu: Uint8Array): UnprotectedApdu {
+    const keys = this.security.keySwitch === 'immediate' ? this.security.keys() : this.first;
+    const opened = unprotect(
+      apdu,
+      {
+        authenticationKey: keys.authenticationKey,
+        title: this.clientTitle,
+        unicast: { key: keys.encryptionKey, window: keys.window },
+        ...(this.dedicatedKey === undefined ? {} : { dedicated: { key: this.dedicatedKey, window: this.dedicatedWindow } }),
+      },
+      CONTROL.both,
+    );
+    this.current = keys;
+    this.family = opened.family;
+    return opened;
+  }
+
+  /** Protects an answer like the request it belongs to. */
+  seal(apdu: Apdu, family: CipherFamily = this.family): Buffer {
+    const plain = encodeApdu(apdu);
+    const { encryptionKey, authenticationKey } = this.current;
+    const key = isDedicated(family) && this.dedicatedKey !== undefined ? this.dedicatedKey : encryptionKey;
+    return protect(plain, { key, authenticationKey, title: this.security.systemTitle, counter: this.current.nextInvocationCounter(), family });
+  }
+
+  /** Octets that `seal` adds at most. */
+  get overhead(): number {
+    return protectionOverhead(this.family);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Apdu } from '../apdu/apdu.js';
+import { isConfirmed } from '../apdu/invoke-id.js';
+import { ActionService } from './action-service.js';
+import { GetService } from './get-service.js';
+import type { ServiceKind } from './options.js';
+import { notSupported } from './refusal.js';
+import type { ServiceContext } from './service.js';
+import { SetService } from './set-service.js';
+
+/** Hands requests of a standing association to their service; a request of one service ends the transfers of the others. */
+export class ServiceDispatcher {
+  private readonly gets: GetService;
+  private readonly sets: SetService;
+  private readonly actions: ActionService;
+
+  constructor(private readonly context: ServiceContext) {
+    this.gets = new GetService(context);
+    this.sets = new SetService(context);
+    this.actions = new ActionService(context);
+  }
+
+  /** The answer; undefined for a request that must not be answered. */
+  handle(request: Apdu): Apdu | undefined {
+    const service = serviceOf(request);
+    if (service === 'unknown' || !this.context.allows(service)) return notSupported;
+    const answer = this.serve(request);
+    return 'invoke' in request && !isConfirmed(request.invoke) ? undefined : answer;
+  }
+
+  private serve(request: Apdu): Apdu {
+    switch (request.kind) {
+      case 'get-request':
+      case 'get-request-next':
+      case 'get-request-list':
+        this.sets.abort();
+        this.actions.abort();
+        return this.gets.handle(request);
+      case 'set-request':
+      case 'set-request-list':
+      case 'set-request-first-block':
+      case 'set-request-list-first-block':
+      case 'set-request-block':
+        this.gets.abort();
+        this.actions.abort();
+        return this.sets.handle(request);
+      case 'action-request':
+      case 'action-request-list':
+      case 'action-request-first-block':
+      case 'action-request-list-first-block':
+      case 'action-request-block':
+      case 'action-request-next':
+        this.gets.abort();
+        this.sets.abort();
+        return this.actions.handle(request);
+      default:
+        return notSupported;
+    }
+  }
+}
+
+/** The service that a request belongs to; `unknown` for what no client sends to an association. */
+export function serviceOf(apdu: Apdu): Extract<ServiceKind, 'get' | 'set' | 'action' | 'unknown'> {
+  if (apdu.kind.startsWith('get-request')) return 'get';
+  if (apdu.kind.startsWith('set-request')) return 'set';
+  return apdu.kind.startsWith('action-request') ? 'action' : 'unknown';
+}
