@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandOptions, OperationName } from '#contract';
+import { DEFAULT_POLICY, deviceEventTypes, type AcceptOperation, type CommandPolicy, type DeviceEvent } from '#domain';
+import { addDevice } from '#domain/device/testing/samples.js';
+import { EventRegistry, silentLog, systemClock, uuidv7, VirtualClock, type RecordedEvent } from '#event-sourcing';
+import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
+import { allProjections, CommandQueries, DueQueries, ProjectionRunner } from '#projections';
+import { openEmbeddedReadStore, readWriterModule } from '#readstore';
+import { embeddedResultsStore, parseMasterKeys, resultsWriterModule } from '#security';
+import { openSqliteFile } from '#sqlite';
+import { deviceRepository } from '../device-repository.js';
+import { Dispatcher } from '../dispatcher.js';
+import type { ScriptedGateway } from './scripted-gateway.js';
+
+export const START = Date.UTC(2026, 0, 1, 12);
+const ENDINGS = ['CommandSucceeded', 'CommandFailed', 'CommandExpired', 'CommandCancelled'];
+
+export interface House {
+  readonly clock: VirtualClock;
+  register(device: string): Promise<void>;
+  /** Answers the correlation uid. */
+  accept<O extends OperationName>(device: string, operation: O, data: unknown, options?: Partial<CommandOptions>): Promise<string>;
+  /** The events of the command, in order. */
+  eventsOf(device: string, uid: string): Promise<readonly RecordedEvent[]>;
+  /** Resolves when the command has an event of this type. */
+  until(device: string, uid: string, type: DeviceEvent['type']): Promise<readonly RecordedEvent[]>;
+  ended(device: string, uid: string): Promise<RecordedEvent>;
+  response(uid: string): Promise<unknown>;
+  start(): Promise<void>;
+  /** Stops the dispatcher within its grace. */
+  stop(): Promise<void>;
+  /** The process dies: nothing of the dispatcher goes on, a new one starts on what is stored. */
+  crashAndRestart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The orchestrator on real projections and stores under a virtual clock, with a scripted gateway. */
+export async function openHouse(gateway: ScriptedGateway, settings: { concurrency?: number; policy?: CommandPolicy } = {}): Promise<House> {
+  const folder = await mkdtemp(join(tmpdir(), 'meterlog-orchestration-'));
+  const modules = { readstore: readWriterModule, results: resultsWriterModule };
+  const file = await openSqliteFile({ path: join(folder, 'house.db'), synchronous: 'NORMAL', modules });
+  const clock = new VirtualClock(START);
+  const store = new MemoryEventStore();
+  const registry = new EventRegistry(deviceEventTypes);
+  const policy = settings.policy ?? DEFAULT_POLICY;
+  const readStore = await openEmbeddedReadStore(file);
+  const results = embeddedResultsStore(file, { masterKeys: parseMasterKeys('ab'.repeat(32)), now: () => clock.now() });
+  // The projections run on the machine's clock: they only wait in trouble.
+  const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock: systemClock, log: silentLog });
+  await runner.start();
+  const devices = deviceRepository({ store, registry, clock, policy });
+  const commands = new CommandQueries(readStore);
+  const dispatcherOn = (repository = devices) =>
+    new Dispatcher({
+      devices: repository,
+      due: new DueQueries(readStore),
+      gateway,
+      results,
+      runner,
+      clock,
+      log: silentLog,
+      resultTtl: 86_400_000,
+      concurrency: settings.concurrency ?? 10,
+    });
+  let dispatcher = dispatcherOn();
+  const context = (correlationUid: string) => ({ commandId: correlationUid, correlationUid, causationId: null, actor: 'operations/test/-' });
+
+  const house: House = {
+    clock,
+    async register(device) {
+      const correlationUid = uuidv7(clock.now());
+      await devices.execute(device, { ...addDevice(), correlationUid }, context(correlationUid));
+    },
+    async accept(device, operation, data, options = {}) {
+      const correlationUid = uuidv7(clock.now());
+      const accept = {
+        kind: 'Accept',
+        correlationUid,
+        operation,
+        data,
+        options: { priority: 4, bypassRetry: false, ...options },
+        requestHash: correlationUid,
+        actor: 'operations/test/-',
+      } as AcceptOperation;
+      await devices.execute(device, accept, context(correlationUid));
+      return correlationUid;
+    },
+    async eventsOf(device, uid) {
+      const history = await devices.history(device, { limit: 10_000 });
+      return history.filter(({ correlationUid }) => correlationUid === uid);
+    },
+    async until(device, uid, type) {
+      for (;;) {
+        const events = await house.eventsOf(device, uid);
+        if (events.some((event) => event.type === type)) return events;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    async ended(device, uid) {
+      for (;;) {
+        const end = (await house.eventsOf(device, uid)).find(({ type }) => ENDINGS.includes(type));
+        if (end !== undefined) return end;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    async response(uid) {
+      await runner.waitFor('commands', await store.head(), 5_000);
+      const view = await commands.get(uid);
+      const ref = view?.responseRef;
+      const text = ref === null || ref === undefined ? undefined : await results.get(uid, ref);
+      return text === undefined ? undefined : (JSON.parse(text) as { response: unknown }).response;
+    },
+    async start() {
+      await runner.waitFor('due', await store.head(), 5_000);
+      await dispatcher.start();
+    },
+    stop: () => dispatcher.stop(0),
+    async crashAndRestart() {
+      dispatcher = dispatcherOn(deviceRepository({ store, registry, clock, policy }));
+      await house.start();
+    },
+    async close() {
+      await dispatcher.stop(0);
+      await runner.stop();
+      await file.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return house;
+}

@@ -1,0 +1,39 @@
+import type { SessionRequest, SessionResult } from '#gateway';
+
+export type Script = (request: SessionRequest, signal?: AbortSignal) => SessionResult | Promise<SessionResult>;
+
+/** A gateway whose meters do what the test says; it also watches that no device gets two sessions at once. */
+export class ScriptedGateway {
+  readonly requests: SessionRequest[] = [];
+  readonly #open = new Set<string>();
+  script: Script;
+
+  constructor(script: Script) {
+    this.script = script;
+  }
+
+  async run(request: SessionRequest, signal?: AbortSignal): Promise<SessionResult> {
+    const { deviceIdentification } = request;
+    if (this.#open.has(deviceIdentification)) throw new Error(`two sessions with ${deviceIdentification}`);
+    this.#open.add(deviceIdentification);
+    this.requests.push(request);
+    try {
+      return await this.script(request, signal);
+    } finally {
+      this.#open.delete(deviceIdentification);
+    }
+  }
+}
+
+/** Every action answered with its index as the response. */
+export const allAnswered: Script = ({ actions }) => ({
+  answered: actions.map(({ index, operation }) => ({ index, operation, ok: true, response: { slot: index }, facts: [] })),
+  facts: [],
+});
+
+/** Never answers, until it is told to stop. */
+export const silent: Script = (_request, signal) =>
+  new Promise((resolve) => {
+    const failure = { code: 229, type: 'SOCKET_CLOSED_BY_REMOTE', message: 'stopped', component: 'PROTOCOL_DLMS' } as const;
+    signal?.addEventListener('abort', () => resolve({ answered: [], facts: [], failure }));
+  });
