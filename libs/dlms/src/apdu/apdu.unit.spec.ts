@@ -67,6 +67,11 @@ const published: readonly (readonly [string, string, Partial<Apdu>])[] = [
     '6142A109060760857405080101A203020100A305A10302010E88020780890760857405080205AA0A8008503677524A323146BE10040E0800065F1F040000501F01F40007',
     { kind: 'aare', result: 0, diagnostic: { source: 'user', value: 14 }, mechanism: 5, authenticationValue: Buffer.from('P6wRJ21F') },
   ],
+  [
+    'key transfer',
+    'C301C1004000002B0002FF02010101020216000918' + '59B9F3AE0594BF2DB02AA07D74DA9FB1735C519169C871BB',
+    { kind: 'action-request', method: { classId: 64, obis: '0.0.43.0.2.255', method: 2 } },
+  ],
   ['RLRQ', '6203800100', { kind: 'rlrq', reason: 0 }],
   ['RLRQ without a reason', '6200', { kind: 'rlrq' }],
   ['RLRQ, ciphered', `6239800100BE340432${CIPHERED_INITIATE}`, { kind: 'rlrq', reason: 0, userInformation: hex(CIPHERED_INITIATE) }],
