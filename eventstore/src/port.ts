@@ -53,8 +53,7 @@ export interface AllPage {
 }
 
 export type SubscriptionMessage =
-  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
-  | { readonly kind: 'caught-up'; readonly position: Position };
+  { readonly kind: 'events'; readonly events: readonly StoredEvent[] } | { readonly kind: 'caught-up'; readonly position: Position };
 
 export interface SubscribeOptions extends AllFilter {
   /** Exclusive; 0 is the beginning. */
@@ -91,7 +90,8 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-export type EventStoreErrorCode = 'WRONG_EXPECTED_REVISION' | 'EVENT_TOO_LARGE' | 'STORE_LOCKED' | 'STORE_CLOSED' | 'STORE_FAILED' | 'INVALID_ARGUMENT';
+export type EventStoreErrorCode =
+  'WRONG_EXPECTED_REVISION' | 'EVENT_TOO_LARGE' | 'STORE_LOCKED' | 'STORE_CLOSED' | 'STORE_FAILED' | 'INVALID_ARGUMENT';
 
 export class EventStoreError extends Error {
   constructor(

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EventStore, ReadStreamOptions } from '../port.js';
+import { type ComplianceContext, given, newEvents, newStream } from './context.js';
+
+async function revisions(store: EventStore, stream: string, options?: ReadStreamOptions): Promise<number[]> {
+  return (await store.readStream(stream, options)).map(({ revision }) => revision);
+}
+
+export function metadataCases(context: ComplianceContext): void {
+  describe('stream metadata', () => {
+    it('is empty at first', async () => {
+      const { store } = context;
+      const stream = newStream();
+      expect(await store.getMetadata(stream)).toEqual({});
+      await given(store, stream, 1);
+      expect(await store.getMetadata(stream)).toEqual({});
+    });
+
+    it('is replaced whole by the latest', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 1);
+      await store.setMetadata(stream, { maxCount: 3, custom: { owner: 'é', nested: { list: [1, null] } } });
+      expect(await store.getMetadata(stream)).toEqual({ maxCount: 3, custom: { owner: 'é', nested: { list: [1, null] } } });
+      await store.setMetadata(stream, { truncateBefore: 1 });
+      expect(await store.getMetadata(stream)).toEqual({ truncateBefore: 1 });
+    });
+
+    it('may be set before the stream exists, which it does not create', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await store.setMetadata(stream, { maxCount: 2 });
+      expect(await store.readStream(stream)).toEqual([]);
+      await expect(store.append(stream, newEvents(1), 'stream-exists')).rejects.toMatchObject({ code: 'WRONG_EXPECTED_REVISION', actual: -1 });
+      await given(store, stream, 3);
+      expect(await revisions(store, stream)).toEqual([1, 2]);
+    });
+
+    it('maxCount leaves the last events, in both directions', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 10);
+      await store.setMetadata(stream, { maxCount: 3 });
+      expect(await revisions(store, stream)).toEqual([7, 8, 9]);
+      expect(await revisions(store, stream, { direction: 'backward' })).toEqual([9, 8, 7]);
+      expect(await revisions(store, stream, { direction: 'backward', from: 5 })).toEqual([]);
+      await store.append(stream, newEvents(1), 9);
+      expect(await revisions(store, stream)).toEqual([8, 9, 10]);
+    });
+
+    it('truncateBefore hides what lies before; the greater cut wins', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 10);
+      await store.setMetadata(stream, { truncateBefore: 4 });
+      expect(await revisions(store, stream, { limit: 2 })).toEqual([4, 5]);
+      await store.setMetadata(stream, { truncateBefore: 4, maxCount: 2 });
+      expect(await revisions(store, stream)).toEqual([8, 9]);
+      await store.setMetadata(stream, { truncateBefore: 9, maxCount: 5 });
+      expect(await revisions(store, stream)).toEqual([9]);
+    });
+
+    it('truncation beyond the end hides all, and the stream still exists at its revision', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 3);
+      await store.setMetadata(stream, { truncateBefore: 100 });
+      expect(await revisions(store, stream)).toEqual([]);
+      await expect(store.append(stream, newEvents(1), 'no-stream')).rejects.toMatchObject({ code: 'WRONG_EXPECTED_REVISION', actual: 2 });
+      expect(await store.append(stream, newEvents(1), 2)).toMatchObject({ revision: 3 });
+    });
+
+    it('truncation shows in reads of the stream only', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 5);
+      await store.setMetadata(stream, { maxCount: 1 });
+      const { events } = await store.readAll({ streamPrefix: stream });
+      expect(events.map(({ revision }) => revision)).toEqual([0, 1, 2, 3, 4]);
+    });
+
+    it('is no event', async () => {
+      const { store } = context;
+      const stream = newStream();
+      const { events, result } = await given(store, stream, 1);
+      await store.setMetadata(stream, { maxCount: 1 });
+      const page = await store.readAll({ after: result.position - 1 });
+      expect(page.events.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+    });
+
+    it.each([{ maxCount: 0 }, { maxCount: 1.5 }, { truncateBefore: -1 }])('refuses %j', async (metadata) => {
+      await expect(context.store.setMetadata(newStream(), metadata)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    });
+  });
+}

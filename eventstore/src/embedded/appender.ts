@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AppendResult, ExpectedRevision } from '../port.js';
+import type { AppendRefusal, AppendRequest, EventTuple } from './events-protocol.js';
+import type { StreamIds } from './stream-ids.js';
+
+/** Extended result code of a violated UNIQUE constraint. */
+const SQLITE_CONSTRAINT_UNIQUE = 2067;
+
+class AppendRefusedError extends Error implements AppendRefusal {
+  constructor(
+    readonly code: AppendRefusal['code'],
+    message: string,
+    readonly actual: number,
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+function fits(expected: ExpectedRevision, last: number): boolean {
+  if (expected === 'any') return true;
+  if (expected === 'stream-exists') return last >= 0;
+  return last === (expected === 'no-stream' ? -1 : expected);
+}
+
+const isUniqueViolation = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
+
+interface StandingEvent {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: number;
+}
+
+/** Finds the same ids standing one after another, as a repeated append left them. */
+function repetitions(db: DatabaseSync): (stream: number, events: readonly EventTuple[], expected: ExpectedRevision) => StandingEvent | undefined {
+  const byId = db.prepare('SELECT revision FROM events WHERE id = ? AND stream = ?');
+  const run = db.prepare('SELECT id, revision, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+  const start = (stream: number, first: string, expected: ExpectedRevision): number | undefined => {
+    if (expected === 'no-stream') return 0;
+    if (typeof expected === 'number') return expected + 1;
+    return (byId.get(first, stream) as { revision: number } | undefined)?.revision;
+  };
+  return (stream, events, expected) => {
+    const from = start(stream, events[0]?.[0] ?? '', expected);
+    if (from === undefined) return undefined;
+    const standing = run.all(stream, from, events.length) as unknown as readonly StandingEvent[];
+    return events.every(([id], index) => standing[index]?.id === id) ? standing.at(-1) : undefined;
+  };
+}
+
+/**
+ * Appends one request inside its savepoint. What already stands where this append would have put it is answered as repeated; otherwise
+ * the expectation decides; and an id that stands anywhere else in the store is refused, which makes event ids unique in the store.
+ */
+export function appender(db: DatabaseSync, streams: StreamIds): (request: AppendRequest) => AppendResult {
+  const lastRevision = db.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
+  const insert = db.prepare('INSERT INTO events (stream, revision, type, id, data, metadata) VALUES (?, ?, ?, ?, ?, ?)');
+  const repetition = repetitions(db);
+
+  const insertAll = (stream: number, events: readonly EventTuple[], last: number): AppendResult => {
+    let revision = last;
+    let position = 0;
+    for (const [id, type, data, metadata] of events) position = Number(insert.run(stream, ++revision, type, id, data, metadata).lastInsertRowid);
+    return { revision, position, repeated: false };
+  };
+
+  return ({ stream: name, events, expected }) => {
+    const known = streams.find(name);
+    const last = known === undefined ? -1 : ((lastRevision.get(known) as { revision: number } | undefined)?.revision ?? -1);
+    const fitting = fits(expected, last);
+    // At the head there is nothing yet to compare with; that is the common case and costs no look-up.
+    const standing =
+      known === undefined || (fitting && (expected === 'no-stream' || typeof expected === 'number'))
+        ? undefined
+        : repetition(known, events, expected);
+    if (standing !== undefined) return { revision: standing.revision, position: standing.position, repeated: true };
+    if (!fitting) throw new AppendRefusedError('WRONG_EXPECTED_REVISION', 'wrong expected revision', last);
+    try {
+      return insertAll(known ?? streams.create(name), events, last);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new AppendRefusedError('INVALID_ARGUMENT', `an event id of this append to ${name} stands elsewhere in the store`, last);
+    }
+  };
+}

@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ReadStreamOptions, StoredEvent, StreamMetadata } from '../port.js';
+import { PAGE } from './all-reader.js';
+import { COLUMNS, toEvents } from './rows.js';
+import { streamFinder } from './stream-ids.js';
+
+export interface StreamReader {
+  /** Pages of at most {@link PAGE} events; the stream's end is that of the first page. */
+  pages(stream: string, options: ReadStreamOptions): Generator<readonly StoredEvent[], void, undefined>;
+  metadata(stream: string): StreamMetadata;
+}
+
+export function streamReader(db: DatabaseSync): StreamReader {
+  const find = streamFinder(db);
+  const lastRevision = db.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
+  const json = db.prepare('SELECT json FROM event_stream_metadata WHERE stream = ?');
+  const select = (order: 'ASC' | 'DESC') => {
+    const statement = db.prepare(
+      `SELECT ${COLUMNS} FROM events e JOIN event_streams s ON s.id = e.stream
+       WHERE e.stream = ? AND e.revision BETWEEN ? AND ? ORDER BY e.revision ${order} LIMIT ?`,
+    );
+    statement.setReturnArrays(true);
+    return statement;
+  };
+  const ascending = select('ASC');
+  const descending = select('DESC');
+
+  const metadataOf = (id: number): StreamMetadata => {
+    const row = json.get(id) as { json: string } | undefined;
+    return row === undefined ? {} : (JSON.parse(row.json) as StreamMetadata);
+  };
+
+  return {
+    metadata: (stream) => {
+      const id = find(stream);
+      return id === undefined ? {} : metadataOf(id);
+    },
+    *pages(stream, { from, direction = 'forward', limit = Infinity }) {
+      const id = find(stream);
+      const last = id === undefined ? undefined : (lastRevision.get(id) as { revision: number } | undefined)?.revision;
+      if (id === undefined || last === undefined) return;
+      const { maxCount = Infinity, truncateBefore = 0 } = metadataOf(id);
+      const isForward = direction === 'forward';
+      let low = Math.max(truncateBefore, last + 1 - maxCount, isForward ? (from ?? 0) : 0);
+      let high = isForward ? last : Math.min(from ?? last, last);
+      for (let left = limit; low <= high && left > 0; left -= PAGE) {
+        const events = toEvents((isForward ? ascending : descending).all(id, low, high, Math.min(PAGE, left)));
+        yield events;
+        if (isForward) low += events.length;
+        else high -= events.length;
+      }
+    },
+  };
+}
