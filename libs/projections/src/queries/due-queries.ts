@@ -1,4 +1,4 @@
-import type { ReadStore } from '#readstore/port.js';
+import type { Condition, ReadStore } from '#readstore/port.js';
 import { due, type DueDocument } from '../models/due/due-document.js';
 
 /** A command that waits for its next attempt. */
@@ -24,9 +24,9 @@ export class DueQueries {
 
   /** Commands due at `now` (epoch ms), running ones excluded: the highest effective priority first, then the longest due. `limit` is at least 1. */
   async dueRows(now: number, limit: number): Promise<readonly WaitingRow[]> {
-    // Within one priority the order by dueAt is also the order by effective priority, so the first `limit` of each hold the first of all.
-    const levels = await Promise.all(PRIORITIES.map(async (priority) => this.dueOf(priority, now, limit)));
-    const order = new Map(levels.flat().map((row) => [row, effectivePriority(row.priority, row.dueAt, now)]));
+    const all = await this.dueWhere([], now, limit);
+    const rows = all.next === null ? all.rows : await this.firstOfEach(now, limit);
+    const order = new Map(rows.map((row) => [row, effectivePriority(row.priority, row.dueAt, now)]));
     return [...order.keys()].toSorted((a, b) => (order.get(b) ?? 0) - (order.get(a) ?? 0) || a.dueAt - b.dueAt).slice(0, limit);
   }
 
@@ -49,12 +49,22 @@ export class DueQueries {
     return rows;
   }
 
-  private async dueOf(priority: number, now: number, limit: number): Promise<readonly WaitingRow[]> {
-    const where = [
-      { field: 'priority', equals: priority },
-      { field: 'dueAt', from: 0, to: now + 1 },
-    ];
-    const page = await this.readStore.find<WaitingRow>(due.name, { where, sort: ['dueAt'], limit });
-    return page.items.map(({ document }) => document);
+  /**
+   * With a backlog: the first `limit` rows of each priority hold the first `limit` of all, because within one priority the order by
+   * dueAt is also the order by effective priority.
+   */
+  private async firstOfEach(now: number, limit: number): Promise<readonly WaitingRow[]> {
+    const levels = await Promise.all(PRIORITIES.map(async (priority) => this.dueWhere([{ field: 'priority', equals: priority }], now, limit)));
+    return levels.flatMap(({ rows }) => rows);
+  }
+
+  private async dueWhere(
+    conditions: readonly Condition[],
+    now: number,
+    limit: number,
+  ): Promise<{ rows: readonly WaitingRow[]; next: string | null }> {
+    const where = [...conditions, { field: 'dueAt', from: 0, to: now + 1 }];
+    const { items, next } = await this.readStore.find<WaitingRow>(due.name, { where, sort: ['dueAt'], limit });
+    return { rows: items.map(({ document }) => document), next };
   }
 }

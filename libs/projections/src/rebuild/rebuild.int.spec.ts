@@ -49,12 +49,14 @@ describe('compareReadModels', () => {
     await write(other, 'content', 1, { x: 2 });
     await write(other, METER, 9, same?.document ?? {});
     const differences = await compareReadModels(one.readStore, other.readStore, [devicesProjection]);
-    expect(differences.map(({ id, a, b }) => [id, a?.position, b?.position]).toSorted()).toEqual([
-      [METER, 1, 9],
-      ['content', 1, 1],
-      ['only-in-a', 1, undefined],
-      ['only-in-b', undefined, 1],
-    ]);
+    expect(new Map(differences.map(({ id, a, b }) => [id, [a?.position, b?.position]]))).toEqual(
+      new Map([
+        [METER, [1, 9]],
+        ['content', [1, 1]],
+        ['only-in-a', [1, undefined]],
+        ['only-in-b', [undefined, 1]],
+      ]),
+    );
     expect(differences[0]).toMatchObject({ projection: 'devices', collection: 'devices' });
   });
 });

@@ -73,8 +73,19 @@ export function recorded(samples: readonly Sample[]): readonly RecordedDeviceEve
     const time = at((index + 1) * 1000);
     return {
       ...event,
-      ...{ stream: `device-${device}`, revision, position: index + 1, eventId: `event-${index}`, schemaVersion: 1 },
-      ...{ commandId: correlationUid, correlationUid, causationId: null, actor, occurredAt: time, recordedAt: time, prevHash: '', hash: '' },
+      stream: `device-${device}`,
+      revision,
+      position: index + 1,
+      eventId: `event-${index}`,
+      schemaVersion: 1,
+      commandId: correlationUid,
+      correlationUid,
+      causationId: null,
+      actor,
+      occurredAt: time,
+      recordedAt: time,
+      prevHash: '',
+      hash: '',
     } as RecordedDeviceEvent;
   });
 }

@@ -24,7 +24,9 @@ describe('Devices', () => {
     expect(await deviceAfter(registered())).toEqual({
       deviceIdentification: METER,
       ...settings,
-      ...{ networkAddress, btsId, cellId },
+      networkAddress,
+      btsId,
+      cellId,
       protocol: 'SMR 5.1',
       manufacturer: 'Test',
       modelCode: 'E450',

@@ -6,7 +6,7 @@ import { due, type DueDocument } from './due-document.js';
 /** The device is part of the id: two devices may have commands of one uid (an idempotency key used for both), and both must end. */
 const idOf = (event: RecordedDeviceEvent): string => `${deviceOf(event.stream)}|${event.correlationUid}`;
 
-/** One row per open command, removed at its end. */
+/** One row per open command, removed at its end. A failed attempt stays RUNNING until its retry is scheduled: both are one append. */
 export const dueProjection: Projection = {
   name: 'due',
   version: 1,
@@ -15,7 +15,6 @@ export const dueProjection: Projection = {
     'CommandAccepted',
     'CommandScheduled',
     'AttemptStarted',
-    'AttemptFailed',
     'RetryScheduled',
     'CommandSucceeded',
     'CommandFailed',
@@ -69,8 +68,6 @@ function evolved(row: DueDocument, event: RecordedDeviceEvent): DueDocument {
       return { ...row, status: 'SCHEDULED', dueAt: instantOf(event.data.dueAt) };
     case 'AttemptStarted':
       return { ...row, status: 'RUNNING', dueAt: null, attempt: event.data.attempt, leaseToken: event.data.leaseToken };
-    case 'AttemptFailed':
-      return { ...row, leaseToken: null };
     case 'RetryScheduled':
       return { ...row, status: 'RETRY_SCHEDULED', dueAt: instantOf(event.data.dueAt), priority: event.data.priority, leaseToken: null };
     default:
