@@ -60,3 +60,5 @@ export { DlmsClient } from './client/client.js';
 export type { ClientEvent } from './client/events.js';
 export { DEFAULT_CONFORMANCE, type Authentication, type ClientOptions, type ClientSecurity } from './client/options.js';
 export type { Assignment } from './client/set-exchange.js';
+
+export * from './server/index.js';

@@ -128,6 +128,7 @@ describe('A-XDR data', () => {
     ['a long64 outside 64 bits', d.i64(2n ** 63n)],
     ['a date-time of 11 octets', { type: 'date-time', value: Buffer.alloc(11) }],
     ['bits that are none', d.bits('012')],
+    ['a visible-string with wide characters', d.text('€')],
     ['a compact-array of another type', { type: 'compact-array', element: { type: 'unsigned' }, value: [d.u16(1)] }],
     [
       'a compact-array row of another length',

@@ -39,7 +39,7 @@ function writeContents(out: ByteWriter, data: Data): void {
       out.octets(data.value);
       return;
     case 'visible-string':
-      out.octets(Buffer.from(data.value, 'latin1'));
+      out.octets(oneOctetEach(data.value));
       return;
     case 'utf8-string':
       out.octets(Buffer.from(data.value, 'utf8'));
@@ -91,6 +91,13 @@ function writeContents(out: ByteWriter, data: Data): void {
     case 'delta-double-long-unsigned':
       out.u32(data.value);
   }
+}
+
+/** The standard says ASCII; meters use the other half of the octet too. */
+function oneOctetEach(text: string): Buffer {
+  const octets = Buffer.from(text, 'latin1');
+  if (octets.toString('latin1') !== text) throw new DlmsError('INVALID_VALUE', 'a visible-string has characters of one octet only');
+  return octets;
 }
 
 function writeFixed(out: ByteWriter, bytes: Uint8Array, size: number): void {
