@@ -74,13 +74,15 @@ export class EventRegistry {
   seal(event: DomainEvent, envelope: EncodingEnvelope): SealedEvent {
     const { type, validator } = this.entry(event.type);
     validator.check(event.data);
-    const { stream, revision, prevHash, ...rest } = envelope;
+    const { stream, revision, prevHash, eventId, commandId, correlationUid, causationId, actor, occurredAt, recordedAt } = envelope;
     const stored = this.codec.encode(type, event.data, subjectOf(stream, event.data));
-    const facts: EventEnvelope = { ...rest, type: type.type, schemaVersion: type.version };
+    // Field by field: whatever else an envelope object carries must not get into the hash.
+    const origin = { commandId, correlationUid, causationId, actor, occurredAt, recordedAt };
+    const facts: EventEnvelope = { eventId, type: type.type, schemaVersion: type.version, ...origin };
     const hash = eventHash(prevHash, { ...facts, stream, revision, data: stored });
     // Stored texts are canonical too, so that verification sees a change of any single byte.
     const metadata = canonicalJson({ ...facts, prevHash, hash });
-    return { event: { id: envelope.eventId, type: type.type, data: canonicalJson(stored), metadata }, hash };
+    return { event: { id: eventId, type: type.type, data: canonicalJson(stored), metadata }, hash };
   }
 
   /**
