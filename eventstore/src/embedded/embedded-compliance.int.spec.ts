@@ -1,28 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteFile } from '#sqlite';
+import { openStoreFile, temporaryDirectory } from '../../test-support/temporary-store.js';
 import { eventStoreCompliance } from '../compliance.js';
-import { eventsWriterModule, openEmbeddedEventStore } from '../index.js';
 
 eventStoreCompliance('the embedded store', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'eventstore-'));
-  const openFile = () => openSqliteFile({ path: join(dir, 'events.db'), synchronous: 'NORMAL', modules: { events: eventsWriterModule } });
-  let file = await openFile();
-  let store = await openEmbeddedEventStore(file);
+  const directory = temporaryDirectory();
+  const open = async () => openStoreFile(join(directory.path, 'events.db'), 'NORMAL');
+  let opened = await open();
   return {
-    store,
+    store: opened.store,
     reopen: async () => {
-      await store.close();
-      await file.close();
-      file = await openFile();
-      store = await openEmbeddedEventStore(file);
-      return store;
+      await opened.close();
+      opened = await open();
+      return opened.store;
     },
     close: async () => {
-      await store.close();
-      await file.close();
-      rmSync(dir, { recursive: true });
+      await opened.close();
+      directory.remove();
     },
   };
 });

@@ -19,7 +19,7 @@ const module: WriterModule<EventsRequest, EventsAnswer> = {
   open: (db) => {
     const streams = streamIds(db);
     const append = appender(db, streams);
-    const setMetadata = metadataSetter(db, streams.create);
+    const setMetadata = metadataSetter(db, (name) => streams.create(name));
     return (request) => (request.kind === 'append' ? append(request) : setMetadata(request));
   },
 };
