@@ -11,6 +11,7 @@ const COUNTER_ERROR = 6;
 
 const codes: Readonly<Partial<Record<DlmsErrorCode, FaultCode>>> = {
   MALFORMED: 232,
+  UNSUPPORTED: 232,
   LIMIT: 232,
   UNEXPECTED_APDU: 232,
   BLOCK_NUMBER: 232,

@@ -26,8 +26,7 @@ const vaultCodes: Readonly<Record<VaultErrorCode, FaultCode>> = {
 export function faultOf(error: unknown, deviceIdentification: string): Fault {
   const details = { ...innerOf(error), parameters: { deviceIdentification } };
   if (error instanceof FaultError) {
-    const parameters = { ...details.parameters, ...error.parameters };
-    return fault(error.code, error.message, error.component, { innerException: error.name, parameters });
+    return fault(error.code, error.message, error.component, { ...details, parameters: { ...details.parameters, ...error.parameters } });
   }
   if (error instanceof TransportError && error.kind === 'ABORTED') {
     return ownFault('ATTEMPT_ABANDONED', 'the session was stopped before it was over', 'PROTOCOL_DLMS', details);

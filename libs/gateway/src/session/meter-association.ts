@@ -20,7 +20,7 @@ export interface SessionName {
 }
 
 /** Milliseconds that the answer to a release is waited for: some meters never give one. */
-const RELEASE_TIMEOUT = 5000;
+const RELEASE_PATIENCE = 5000;
 
 type EventOf<K extends ClientEvent['kind']> = Extract<ClientEvent, { readonly kind: K }>;
 
@@ -76,7 +76,7 @@ export class MeterAssociation implements MeterAccess {
   /** Says goodbye as far as the meter takes part in it, and closes the connection. Never rejects. */
   async release(): Promise<void> {
     try {
-      if (this.usable) await this.exchange('RELEASE', 'released', () => this.client.release(), RELEASE_TIMEOUT);
+      if (this.usable) await this.exchange('RELEASE', 'released', () => this.client.release(), RELEASE_PATIENCE);
     } catch (error) {
       this.log.debug({ ...this.name, err: error }, 'release without an answer');
     } finally {
@@ -95,12 +95,12 @@ export class MeterAssociation implements MeterAccess {
     service: string,
     awaited: K,
     request: () => Uint8Array,
-    responseTimeout?: number,
+    patience?: number,
   ): Promise<EventOf<K>> {
     const { connection, counters } = this;
     const { bytesIn, bytesOut } = connection;
     if (counters?.low) await counters.refill();
-    connection.send(request(), responseTimeout);
+    connection.send(request(), patience);
     for (;;) {
       const bytes = await connection.receive();
       if (counters?.low) await counters.refill();

@@ -93,8 +93,8 @@ export class MeterSession {
     try {
       return { index, operation, ok: true, ...(await execute(association)) };
     } catch (error) {
-      // A fault of our own store is no answer to the action; nor is a lost association.
-      if (error instanceof VaultError || !association.usable) throw error;
+      // A fault of our own store is no answer to the action; nor is a lost association, unless the meter had answered before.
+      if (error instanceof VaultError || !(error instanceof OperationError || association.usable)) throw error;
       return this.refusal(action, error);
     }
   }

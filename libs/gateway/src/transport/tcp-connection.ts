@@ -60,11 +60,11 @@ export class TcpConnection {
     return connection;
   }
 
-  /** Sends a request; the time for its response, in milliseconds, starts now. */
-  send(bytes: Uint8Array, responseTimeout = this.timeouts.responseTimeout): void {
+  /** Sends a request; the time for its response starts now. @param patience milliseconds, where that is less than the response timeout */
+  send(bytes: Uint8Array, patience = Number.POSITIVE_INFINITY): void {
     if (this.failure !== undefined) throw this.failure;
     this.bytesOut += bytes.length;
-    this.watchdog.arm(responseTimeout);
+    this.watchdog.arm(Math.min(patience, this.timeouts.responseTimeout));
     this.socket.write(bytes);
   }
 
