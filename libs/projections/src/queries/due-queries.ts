@@ -1,4 +1,4 @@
-import type { Condition, ReadStore } from '#readstore/port.js';
+import type { ReadStore } from '#readstore/port.js';
 import { due, type DueDocument } from '../models/due/due-document.js';
 
 /** A command that waits for its next attempt. */
@@ -18,16 +18,30 @@ export function effectivePriority(priority: number, dueAt: number, now: number):
   return Math.max(priority, Math.min(HIGHEST_BY_WAITING, priority + waited));
 }
 
+interface Ranked {
+  readonly row: WaitingRow;
+  readonly rank: number;
+}
+
 /** The due index: hints for the dispatcher, at a cost that does not depend on how many commands wait for later. */
 export class DueQueries {
   constructor(private readonly readStore: ReadStore) {}
 
   /** Commands due at `now` (epoch ms), running ones excluded: the highest effective priority first, then the longest due. `limit` is at least 1. */
   async dueRows(now: number, limit: number): Promise<readonly WaitingRow[]> {
-    const all = await this.dueWhere([], now, limit);
-    const rows = all.next === null ? all.rows : await this.firstOfEach(now, limit);
-    const order = new Map(rows.map((row) => [row, effectivePriority(row.priority, row.dueAt, now)]));
-    return [...order.keys()].toSorted((a, b) => (order.get(b) ?? 0) - (order.get(a) ?? 0) || a.dueAt - b.dueAt).slice(0, limit);
+    const oldest = await this.nextDueAt();
+    if (oldest === undefined || oldest > now) return [];
+    const ranked: Ranked[] = [];
+    for (const priority of PRIORITIES) {
+      // Nothing at this priority or below can come before rows that rank higher than the oldest of all would.
+      const best = effectivePriority(priority, oldest, now);
+      if (ranked.filter(({ rank }) => rank > best).length >= limit) break;
+      // Within one priority the order by dueAt is the order by rank, so the first `limit` rows are enough.
+      const rows = await this.dueOf(priority, now, limit);
+      ranked.push(...rows.map((row) => ({ row, rank: effectivePriority(priority, row.dueAt, now) })));
+    }
+    const inOrder = ranked.toSorted((a, b) => b.rank - a.rank || a.row.dueAt - b.row.dueAt);
+    return inOrder.slice(0, limit).map(({ row }) => row);
   }
 
   /** When the next waiting command falls due, or fell; undefined when none waits. */
@@ -49,22 +63,12 @@ export class DueQueries {
     return rows;
   }
 
-  /**
-   * With a backlog: the first `limit` rows of each priority hold the first `limit` of all, because within one priority the order by
-   * dueAt is also the order by effective priority.
-   */
-  private async firstOfEach(now: number, limit: number): Promise<readonly WaitingRow[]> {
-    const levels = await Promise.all(PRIORITIES.map(async (priority) => this.dueWhere([{ field: 'priority', equals: priority }], now, limit)));
-    return levels.flatMap(({ rows }) => rows);
-  }
-
-  private async dueWhere(
-    conditions: readonly Condition[],
-    now: number,
-    limit: number,
-  ): Promise<{ rows: readonly WaitingRow[]; next: string | null }> {
-    const where = [...conditions, { field: 'dueAt', from: 0, to: now + 1 }];
-    const { items, next } = await this.readStore.find<WaitingRow>(due.name, { where, sort: ['dueAt'], limit });
-    return { rows: items.map(({ document }) => document), next };
+  private async dueOf(priority: number, now: number, limit: number): Promise<readonly WaitingRow[]> {
+    const where = [
+      { field: 'priority', equals: priority },
+      { field: 'dueAt', to: now + 1 },
+    ];
+    const { items } = await this.readStore.find<WaitingRow>(due.name, { where, sort: ['dueAt'], limit });
+    return items.map(({ document }) => document);
   }
 }

@@ -6,7 +6,8 @@ export type MeterReadView = Omit<MeterReadDocument, 'deviceIdentification' | 'at
 
 export interface MeterReadFilter {
   readonly kind?: MeterReadKind;
-  readonly channel?: number;
+  /** Of an M-Bus device; null: readings of the E-meter itself. */
+  readonly channel?: number | null;
   /** Epoch ms of logTime, inclusive. */
   readonly from?: number;
   /** Epoch ms of logTime, exclusive. */

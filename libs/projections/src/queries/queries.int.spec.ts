@@ -135,6 +135,7 @@ describe('Meter read queries', () => {
     [{ kind: 'MONTHLY' }, ['MONTHLY -']],
     [{ kind: 'DAILY', from: NOON + DAY }, ['DAILY 1.500', 'DAILY/1 -', 'DAILY 2.000']],
     [{ channel: 1 }, ['DAILY/1 -']],
+    [{ channel: null, to: NOON + 2 * DAY }, ['DAILY 0.000', 'DAILY 1.500', 'MONTHLY -']],
     [{ from: NOON, to: NOON + DAY }, ['DAILY 0.000']],
     [{ kind: 'DAILY', versions: true, from: NOON + DAY, to: NOON + DAY + 1 }, ['DAILY 1.000', 'DAILY 1.500', 'DAILY/1 -']],
   ])('lists by %j in the order of time', async (filter, expected) => {

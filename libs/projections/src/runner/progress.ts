@@ -11,7 +11,7 @@ export class Progress {
     return this.current;
   }
 
-  /** Call after the commit. Never goes back. */
+  /** Call after the commit. Never goes back. Listeners must not throw. */
   advance(position: number): void {
     if (position <= this.current) return;
     this.current = position;

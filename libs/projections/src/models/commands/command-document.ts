@@ -39,10 +39,11 @@ export type CommandDocument = MaybeStale & {
   readonly actor: string;
 };
 
+/** The most selective last: where several fit a query equally well, SQLite takes the index that was made last. */
 export const commands = collection<CommandDocument>('commands', [
   ['acceptedAt'],
-  ['status', 'acceptedAt'],
-  ['operation', 'acceptedAt'],
-  ['deviceIdentification', 'acceptedAt'],
   ['organisation', 'acceptedAt'],
+  ['operation', 'acceptedAt'],
+  ['status', 'acceptedAt'],
+  ['deviceIdentification', 'acceptedAt'],
 ]);
