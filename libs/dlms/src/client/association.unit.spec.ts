@@ -44,6 +44,27 @@ describe('association requests', () => {
   });
 });
 
+describe('an accepted association', () => {
+  it('allows what was proposed and granted, within the size that the server takes', () => {
+    const client = new DlmsClient(hls5Options({}, { conformance: conformanceForTests & ~0x000004 }));
+    const peer = new Peer();
+    client.associate();
+    client.receive(peer.aare({}, conformanceForTests & ~0x000200, 0x200));
+    expect(client.receive(peer.proof())).toEqual([
+      {
+        kind: 'associated',
+        negotiated: { conformance: conformanceForTests & ~0x000204, maxPduSize: 0x200 },
+        serverTitle: keys.serverTitle,
+      },
+    ]);
+  });
+
+  it('never showed the dedicated key in clear', () => {
+    const aarq = new DlmsClient(hls5Options({ ciphered: false, dedicatedKey: keys.dedicatedKey })).associate();
+    expect(toHex(aarq)).not.toContain(toHex(keys.dedicatedKey));
+  });
+});
+
 describe('a refused or dishonest association', () => {
   const attempt = (make: (peer: Peer) => Uint8Array, options = hls5Options()): (() => unknown) => {
     const client = new DlmsClient(options);

@@ -72,6 +72,12 @@ describe('protection', () => {
     expect(toHex(unprotect(bare, receiving()).apdu)).toBe(toHex(plain));
   });
 
+  it('refuses a general APDU that names another sender, whatever it was made with', () => {
+    const sealed = protect(plain, { ...sending, family: 'general-glo' });
+    sealed.set(keys.serverTitle, 2);
+    expect(() => unprotect(sealed, receiving())).toThrow(code('UNABLE_TO_DECIPHER'));
+  });
+
   it.each([0x10, 0x20])('control %i is too low where both are demanded', (control) => {
     expect(() => unprotect(protect(plain, { ...sending, control }), receiving())).toThrow(code('SECURITY_TOO_LOW'));
   });
