@@ -1,0 +1,64 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { ParsedRequest } from '#contract/dto/index.js';
+import { findClosed, type AcceptAddDevice, type AcceptOperation } from '#domain';
+import { actorOf } from '#security';
+import type { Platform } from '../composition/platform.js';
+import { Problem } from '../http/problem/problem.js';
+import { PLATFORM } from '../http/tokens.js';
+import { AcceptOperationCommand, type Acceptance } from './accept-operation.command.js';
+import { correlationUidOf } from './correlation-uid.js';
+import { storeMeterKeys } from './meter-keys.js';
+import { requireKnownProtocol } from './protocols.js';
+import { RecentUids } from './recent-uids.js';
+import { requestHash } from './request-hash.js';
+
+/** Order: vault durable, then the event. A crash between leaves a key that nothing refers to. */
+@CommandHandler(AcceptOperationCommand)
+export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCommand> {
+  private readonly recent = new RecentUids();
+
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  async execute({ request, principal, idempotencyKey }: AcceptOperationCommand): Promise<Acceptance> {
+    const { devices, clock, metrics, log, plainKeys, stores } = this.platform;
+    const { deviceIdentification, operation } = request;
+    if (operation === 'AddDevice') requireKnownProtocol(request.data.device);
+    const correlationUid = correlationUidOf(principal.organisation, idempotencyKey, clock.now());
+    if (idempotencyKey !== undefined) await this.requireUsableKey(correlationUid, deviceIdentification);
+    const keys = operation === 'AddDevice' ? await storeMeterKeys(deviceIdentification, request.secrets, { ...stores, plainKeys }) : [];
+    const actor = actorOf(principal);
+    const accept = {
+      ...accepting(request, keys, principal.organisation),
+      correlationUid,
+      requestHash: requestHash(request, keys),
+      actor,
+    } as AcceptOperation | AcceptAddDevice;
+    const context = { commandId: correlationUid, correlationUid, causationId: null, actor };
+    const { position, events } = await devices.execute(deviceIdentification, accept, context);
+    const repeated = events.length === 0;
+    if (!repeated) metrics.accepted(operation);
+    log.info({ correlationUid, deviceIdentification, operation, repeated }, repeated ? 'command known already' : 'command accepted');
+    return { correlationUid, deviceIdentification, position, repeated };
+  }
+
+  /** What a device's stream cannot know: that its organisation used the key for another device, or for this one so long ago that it forgot. */
+  private async requireUsableKey(correlationUid: string, deviceIdentification: string): Promise<void> {
+    const { queries, devices } = this.platform;
+    const command = await queries.commands.get(correlationUid);
+    const known = this.recent.deviceOf(correlationUid) ?? command?.deviceIdentification;
+    if (known !== undefined && known !== deviceIdentification)
+      throw new Problem(409, 'IDEMPOTENCY_CONFLICT', 'the idempotency key was used with another device');
+    if (command !== undefined) {
+      const { state } = await devices.load(deviceIdentification);
+      if (state.open[correlationUid] === undefined && findClosed(state, correlationUid) === undefined)
+        throw new Problem(409, 'IDEMPOTENCY_CONFLICT', 'the idempotency key was used more than 24 hours ago');
+    }
+    this.recent.remember(correlationUid, deviceIdentification);
+  }
+}
+
+function accepting({ operation, data, options }: ParsedRequest, keys: AcceptAddDevice['keys'], organisation: string) {
+  const accept = { kind: 'Accept', operation, data, options } as const;
+  return operation === 'AddDevice' ? { ...accept, organisation, keys } : accept;
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { deviceEventTypes, type CommandPolicy } from '#domain';
+import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
+import { Gateway, type GatewayOptions } from '#gateway';
+import { deviceRepository, Dispatcher, sweepResults } from '#orchestration';
+import {
+  allProjections,
+  CommandQueries,
+  DeviceQueries,
+  DueQueries,
+  KeyQueries,
+  MeterEventQueries,
+  MeterReadQueries,
+  ProjectionRunner,
+} from '#projections';
+import type { ReadStore } from '#readstore/port.js';
+import { createAccess, type MasterKeys } from '#security';
+import { createMetrics } from '../metrics/metrics.js';
+import { countEndings } from '../metrics/count-endings.js';
+import type { Platform, Queries } from './platform.js';
+import { openStores } from './stores.js';
+import { untilCaughtUp } from './until-caught-up.js';
+
+export interface PlatformOptions {
+  readonly data: string;
+  readonly apiKey: string;
+  readonly masterKeys: MasterKeys;
+  readonly plainKeys: 'accept' | 'reject';
+  /** Durations in ms. */
+  readonly connectTimeout: number;
+  readonly responseTimeout: number;
+  readonly policy: CommandPolicy;
+  readonly resultTtl: number;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Makes what talks to meters; default: the real one. */
+  readonly gateway?: (options: GatewayOptions) => Pick<Gateway, 'run' | 'close'>;
+}
+
+/** Sessions at once: each holds a socket and a few buffers. */
+const CONCURRENCY = 128;
+/** What is left of three seconds goes to closing. */
+const GRACE = 1_500;
+
+/** Puts the platform together on one data directory. @throws what `openStores` throws */
+export async function createPlatform(options: PlatformOptions): Promise<Platform> {
+  const { log, clock = systemClock, policy, resultTtl } = options;
+  const access = createAccess({ bootstrapKey: options.apiKey });
+  const stores = await openStores(options.data, options.masterKeys);
+  const { events: store, reads: readStore, vault, results } = stores;
+  const registry = new EventRegistry(deviceEventTypes);
+  const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log });
+  const metrics = createMetrics({ openCommands: () => readStore.count('due'), projections: () => runner.status() });
+  const devices = deviceRepository({ store, registry, clock, policy });
+  const gateway = (options.gateway ?? ((from) => new Gateway(from)))({
+    vault,
+    clock,
+    log,
+    random: randomBytes,
+    connectTimeout: options.connectTimeout,
+    responseTimeout: options.responseTimeout,
+    observer: metrics.sessions,
+  });
+  const due = new DueQueries(readStore);
+  const dispatcher = new Dispatcher({ devices, due, gateway, results, runner, clock, log, resultTtl, concurrency: CONCURRENCY });
+  const queries = queriesOn(readStore);
+
+  const stopping = new AbortController();
+  const background: Promise<void>[] = [];
+  let ready = false;
+  let stopped: Promise<void> | undefined;
+
+  const work = async (): Promise<void> => {
+    await untilCaughtUp(runner, store, stopping.signal);
+    if (stopping.signal.aborted) return;
+    await dispatcher.start();
+    ready = true;
+  };
+  const beginStop = (): void => {
+    stopping.abort();
+    ready = false;
+  };
+  const stop = async (): Promise<void> => {
+    beginStop();
+    try {
+      await dispatcher.stop(GRACE);
+      await gateway.close();
+      await runner.stop();
+      await Promise.allSettled(background);
+    } finally {
+      await stores.close();
+    }
+  };
+  return {
+    stores,
+    devices,
+    registry,
+    runner,
+    queries,
+    access,
+    metrics,
+    clock,
+    log,
+    plainKeys: options.plainKeys,
+    stopping: stopping.signal,
+    isReady: () => ready,
+    async start() {
+      await runner.start();
+      background.push(
+        work().catch((error: unknown) => log.error({ err: error }, 'commands cannot be carried out')),
+        sweepResults(results, clock, log, stopping.signal),
+        countEndings({ store, registry, runner, commands: queries.commands, metrics, log, signal: stopping.signal }),
+      );
+    },
+    beginStop,
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+function queriesOn(readStore: ReadStore): Queries {
+  return {
+    commands: new CommandQueries(readStore),
+    devices: new DeviceQueries(readStore),
+    keys: new KeyQueries(readStore),
+    meterReads: new MeterReadQueries(readStore),
+    meterEvents: new MeterEventQueries(readStore),
+  };
+}

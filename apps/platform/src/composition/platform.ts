@@ -1,0 +1,38 @@
+import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ProjectionRunner } from '#projections';
+import type { Clock, EventRegistry, Log } from '#event-sourcing';
+import type { DeviceRepository } from '#orchestration';
+import type { Access } from '#security';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Stores } from './stores.js';
+
+export interface Queries {
+  readonly commands: CommandQueries;
+  readonly devices: DeviceQueries;
+  readonly keys: KeyQueries;
+  readonly meterReads: MeterReadQueries;
+  readonly meterEvents: MeterEventQueries;
+}
+
+/** The running platform, as its HTTP interface uses it. */
+export interface Platform {
+  readonly stores: Stores;
+  readonly devices: DeviceRepository;
+  readonly registry: EventRegistry;
+  readonly runner: ProjectionRunner;
+  readonly queries: Queries;
+  readonly access: Access;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly plainKeys: 'accept' | 'reject';
+  /** Aborts when the platform stops: whoever waits for something answers now. */
+  readonly stopping: AbortSignal;
+  /** The read models have caught up and commands are being carried out. */
+  isReady(): boolean;
+  /** Resolves when work goes on in the background: {@link isReady} becomes true when the read models have caught up. */
+  start(): Promise<void>;
+  /** Lets those who wait for something answer now; the rest of stopping is {@link stop}. */
+  beginStop(): void;
+  /** Ends or gives up sessions, then closes everything; within about three seconds. Idempotent. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { EVENT_LOG_CATEGORIES } from '#contract';
+import { KeyViewDto, MeterEventDto, MeterReadDto, pageOf as pageDto } from '#contract/dto/index.js';
+import type { Platform } from '../../composition/platform.js';
+import { problemResponses } from '../openapi/problem-responses.js';
+import { queryParameters } from '../openapi/query-parameters.js';
+import { FRESHNESS, requireFresh, type Freshness } from '../params/freshness.js';
+import { pageOf, PAGING } from '../params/page.js';
+import { flag, instant, integer, oneOf, readParams, type RawQuery } from '../params/read-params.js';
+import { Problem } from '../problem/problem.js';
+import { PLATFORM } from '../tokens.js';
+
+const PERIOD = { from: instant, to: instant };
+
+/** What was collected from a device. */
+@ApiTags('devices')
+@Controller('v1/devices/:deviceIdentification')
+export class DeviceDataController {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  @Get('meter-reads')
+  @ApiOperation({ summary: 'Meter reads by log time; of each reading the latest collected' })
+  @queryParameters('kind', 'channel', 'from', 'to', 'versions', 'limit', 'after', 'minPosition', 'timeout')
+  @ApiOkResponse({ type: pageDto(MeterReadDto) })
+  @problemResponses(400, 401, 404, 504)
+  async meterReads(@Param('deviceIdentification') device: string, @Query() query: RawQuery) {
+    const filters = { kind: oneOf(['INTERVAL', 'DAILY', 'MONTHLY', 'ACTUAL']), channel: integer(1, 4), versions: flag, ...PERIOD };
+    const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...filters, ...PAGING, ...FRESHNESS });
+    await this.prepare(device, 'meterReads', { minPosition, timeout });
+    return this.platform.queries.meterReads.list(device, filter, pageOf({ limit, after }));
+  }
+
+  @Get('meter-events')
+  @ApiOperation({ summary: "Events of the meter's logs by time" })
+  @queryParameters('category', 'from', 'to', 'limit', 'after', 'minPosition', 'timeout')
+  @ApiOkResponse({ type: pageDto(MeterEventDto) })
+  @problemResponses(400, 401, 404, 504)
+  async meterEvents(@Param('deviceIdentification') device: string, @Query() query: RawQuery) {
+    const filters = { category: oneOf(EVENT_LOG_CATEGORIES), ...PERIOD };
+    const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...filters, ...PAGING, ...FRESHNESS });
+    await this.prepare(device, 'meterEvents', { minPosition, timeout });
+    return this.platform.queries.meterEvents.list(device, filter, pageOf({ limit, after }));
+  }
+
+  @Get('keys')
+  @ApiOperation({ summary: 'Which keys a device has and had; never a key' })
+  @queryParameters('minPosition', 'timeout')
+  @ApiOkResponse({ type: [KeyViewDto] })
+  @problemResponses(401, 404, 504)
+  async keys(@Param('deviceIdentification') device: string, @Query() query: RawQuery) {
+    await this.prepare(device, 'keys', readParams(query, FRESHNESS));
+    return this.platform.queries.keys.list(device);
+  }
+
+  /** @throws Problem 504 STALE_READ, 404 code 201 */
+  private async prepare(device: string, projection: string, freshness: Freshness): Promise<void> {
+    await requireFresh(this.platform, projection, freshness);
+    if ((await this.platform.devices.load(device)).revision < 0) throw new Problem(404, 201, `no device ${device} is known`);
+  }
+}

@@ -1,0 +1,41 @@
+import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parsePosition } from '#event-sourcing';
+import type { Platform } from '../../composition/platform.js';
+import { problemResponses } from '../openapi/problem-responses.js';
+import { queryParameters } from '../openapi/query-parameters.js';
+import { readParams, text, type RawQuery } from '../params/read-params.js';
+import { whenGone } from '../params/when-gone.js';
+import { eventStream } from '../stream/event-stream.js';
+import { PLATFORM } from '../tokens.js';
+
+@ApiTags('devices')
+@Controller('v1/stream')
+export class StreamController {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Events of devices as server-sent events: those from now on, or those after Last-Event-ID' })
+  @queryParameters('deviceIdentification', 'types')
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @problemResponses(400, 401)
+  async stream(
+    @Query() query: RawQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { deviceIdentification, types } = readParams(query, { deviceIdentification: text, types: (value: string) => value.split(',') });
+    const { stores, stopping } = this.platform;
+    const after = lastEventId === undefined ? await stores.events.head() : parsePosition(stores.events.storeId, lastEventId);
+    const signal = AbortSignal.any([stopping, whenGone(request)]);
+    const chunks = eventStream(this.platform, { after, deviceIdentification, types, signal });
+    void reply
+      .header('Content-Type', 'text/event-stream')
+      .header('Cache-Control', 'no-store')
+      .header('X-Accel-Buffering', 'no')
+      .send(Readable.from(chunks));
+  }
+}

@@ -1,0 +1,44 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { OPERATIONS, type OperationName } from '#contract';
+import { AcceptOperationHandler } from '../commands/accept-operation.handler.js';
+import { CancelHandler, DeleteResponseHandler } from '../commands/end-command.handlers.js';
+import type { Platform } from '../composition/platform.js';
+import { GetCommandHandler } from '../queries/get-command.handler.js';
+import { CommandsController } from './controllers/commands.controller.js';
+import { DeviceDataController } from './controllers/device-data.controller.js';
+import { DevicesController } from './controllers/devices.controller.js';
+import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
+import { StreamController } from './controllers/stream.controller.js';
+import { SystemController } from './controllers/system.controller.js';
+import { PLATFORM } from './tokens.js';
+
+@Module({})
+export class HttpAppModule {
+  static on(platform: Platform, logger: Logger): DynamicModule {
+    return {
+      module: HttpAppModule,
+      global: true,
+      imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger, autoLogging: false, quietReqLogger: true } })],
+      controllers: [
+        ...(Object.keys(OPERATIONS) as OperationName[]).map(operationController),
+        OtherOperationsController,
+        CommandsController,
+        DevicesController,
+        DeviceDataController,
+        StreamController,
+        SystemController,
+      ],
+      providers: [
+        { provide: PLATFORM, useValue: platform },
+        OperationIntake,
+        AcceptOperationHandler,
+        CancelHandler,
+        DeleteResponseHandler,
+        GetCommandHandler,
+      ],
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import { HttpException } from '@nestjs/common';
+import { InvalidRequestError } from '#contract/dto/index.js';
+import { CommandRefusedError, type RefusalCode } from '#domain';
+import { PositionError, RepositoryError } from '#event-sourcing';
+import { EventStoreError } from '#eventstore/port.js';
+import { ReadStoreError } from '#readstore/port.js';
+import { Problem, validationProblem, type OwnProblem } from './problem.js';
+
+const UNEXPECTED = 'the request failed unexpectedly';
+
+/** What the client is told of an error: nothing of our inside. Undefined for an error that nobody foresaw. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof InvalidRequestError) return validationProblem(error.errors);
+  if (error instanceof CommandRefusedError) return refusal(error);
+  if (error instanceof PositionError) return validationProblem([{ field: 'minPosition', message: error.message }]);
+  if (error instanceof ReadStoreError && error.code === 'INVALID_CURSOR') return validationProblem([{ field: 'after', message: error.message }]);
+  if (error instanceof RepositoryError) return new Problem(503, 'CONTENDED', 'the command could not be recorded for now: send it again');
+  if (isClosed(error)) return new Problem(503, 'UNAVAILABLE', 'the platform is stopping');
+  const status = error instanceof HttpException ? error.getStatus() : clientStatus(error);
+  return status === undefined || !(error instanceof Error) ? undefined : httpProblem(status, error.message);
+}
+
+export const unexpectedProblem = (): Problem => new Problem(500, 'INTERNAL_ERROR', UNEXPECTED);
+
+const REFUSALS: Readonly<Partial<Record<RefusalCode, (detail: string) => Problem>>> = {
+  UNKNOWN_DEVICE: (detail) => new Problem(404, 201, detail),
+  EXISTING_DEVICE: (detail) => new Problem(409, 204, detail),
+  UNKNOWN_COMMAND: (detail) => new Problem(404, 405, detail),
+  IDEMPOTENCY_CONFLICT: (detail) => new Problem(409, 'IDEMPOTENCY_CONFLICT', detail),
+  NOT_CANCELLABLE: (detail) => new Problem(409, 'NOT_CANCELLABLE', detail),
+  STILL_OPEN: (detail) => new Problem(409, 'STILL_OPEN', detail),
+};
+
+function refusal({ code, message }: CommandRefusedError): Problem {
+  return REFUSALS[code]?.(message) ?? new Problem(409, 'REQUEST_REFUSED', message);
+}
+
+function isClosed(error: unknown): boolean {
+  return (error instanceof EventStoreError || error instanceof ReadStoreError) && error.code === 'STORE_CLOSED';
+}
+
+/** Errors of Fastify itself carry their status. */
+function clientStatus(error: unknown): number | undefined {
+  const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+const OWN: Readonly<Record<number, OwnProblem>> = {
+  401: 'UNAUTHENTICATED',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  503: 'UNAVAILABLE',
+};
+
+function httpProblem(status: number, message: string): Problem | undefined {
+  if (status >= 500 && status !== 503) return undefined;
+  if (status === 400) return validationProblem([{ field: '', message }]);
+  return new Problem(status, OWN[status] ?? 'REQUEST_REFUSED', message);
+}

@@ -1,0 +1,2 @@
+/** Under this the HTTP interface gets the running platform. */
+export const PLATFORM = Symbol('platform');

@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { createPlatform, type PlatformOptions } from '../composition/create-platform.js';
+import type { Platform } from '../composition/platform.js';
+import { createHttpApp } from '../http/create-http-app.js';
+import { logOf } from '../logging/log-of.js';
+
+export interface RunningPlatform {
+  readonly url: string;
+  readonly platform: Platform;
+  /** Stops taking requests, ends or gives up sessions, closes everything. Idempotent. */
+  stop(): Promise<void>;
+  /** Ends the process by SIGINT and SIGTERM; `before` runs first. */
+  stopOnSignals(before?: () => Promise<void>): void;
+}
+
+type RunOptions = Omit<PlatformOptions, 'log'> & { readonly host: string; readonly port: number };
+
+/** When stopping hangs, the process ends anyway: everything accepted is durable. */
+const LONGEST_STOP = 4_000;
+
+/** A client that does not read its answer is not waited for any longer. */
+const LONGEST_CLOSE = 1_000;
+
+/** Starts the platform and its HTTP interface. @throws SqliteError, VaultError, errors of `listen` */
+export async function runPlatform(options: RunOptions, logger: Logger): Promise<RunningPlatform> {
+  const platform = await createPlatform({ ...options, log: logOf(logger) });
+  let app: NestFastifyApplication | undefined;
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    platform.beginStop();
+    await Promise.race([app?.close(), wait(LONGEST_CLOSE, undefined, { ref: false })]);
+    await platform.stop();
+  };
+  try {
+    app = await createHttpApp(platform, logger);
+    await app.listen(options.port, options.host);
+    await platform.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  const stopOnce = (): Promise<void> => (stopped ??= stop());
+  return {
+    url,
+    platform,
+    stop: stopOnce,
+    stopOnSignals(before) {
+      const end = (signal: NodeJS.Signals): void => {
+        logger.info({ signal }, 'stopping');
+        setTimeout(() => process.exit(1), LONGEST_STOP).unref();
+        void endProcess(async () => {
+          await before?.();
+          await stopOnce();
+        }, logger);
+      };
+      process.once('SIGINT', end);
+      process.once('SIGTERM', end);
+    },
+  };
+}
+
+async function endProcess(stop: () => Promise<void>, logger: Logger): Promise<void> {
+  try {
+    await stop();
+    process.exit(0);
+  } catch (error) {
+    logger.error({ err: error }, 'stopping failed');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,64 @@
+import { writeSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { VaultError } from '#security';
+import { SqliteError } from '#sqlite';
+import type { Config } from '../config/config.js';
+import { ConfigError } from '../config/config-error.js';
+import { readConfig, type Environment } from '../config/read-config.js';
+import { createLogger } from '../logging/create-logger.js';
+
+/** Exit codes of the platform. */
+export const EXIT = { usage: 2, cannotOpen: 3, failed: 1 } as const;
+
+/** A start that cannot succeed; the message is one line for people. */
+export class StartError extends Error {
+  constructor(
+    readonly exitCode: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StartError';
+  }
+}
+
+/** Reads the settings and opens the log; `--help` is answered and ends the process. @throws ConfigError */
+export function invocation(program: string, args: readonly string[], environment: Environment): { readonly config: Config; readonly logger: Logger } {
+  const read = readConfig(program, args, environment);
+  if (read.kind === 'help') {
+    writeSync(1, read.text);
+    process.exit(0);
+  }
+  const logger = createLogger(read.config.log);
+  for (const name of read.unknown) logger.warn(`${name} is no setting of this version and has no effect`);
+  return { config: read.config, logger };
+}
+
+/** Ends the process with one clear line. */
+export function exitWith(error: unknown): never {
+  const { exitCode, message } = startErrorOf(error);
+  writeSync(2, `meterlog: ${message}\n`);
+  process.exit(exitCode);
+}
+
+export function startErrorOf(error: unknown): StartError {
+  if (error instanceof StartError) return error;
+  if (error instanceof ConfigError) return new StartError(EXIT.usage, error.message);
+  if (error instanceof SqliteError || error instanceof VaultError) return new StartError(EXIT.cannotOpen, error.message);
+  if (isListenError(error)) return new StartError(EXIT.cannotOpen, listenMessage(error));
+  return new StartError(EXIT.failed, error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+interface ListenError extends Error {
+  readonly code: string;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+function isListenError(error: unknown): error is ListenError {
+  return error instanceof Error && Reflect.get(error, 'syscall') === 'listen';
+}
+
+function listenMessage({ code, address, port }: ListenError): string {
+  const place = `${address ?? ''}:${port ?? ''}`;
+  return code === 'EADDRINUSE' ? `${place} is in use by another process: set METERLOG_PORT to a free port` : `cannot listen on ${place} (${code})`;
+}
