@@ -9,6 +9,7 @@ export interface Part<T> {
 
 /** Cuts rows into portions that fit an event each, numbered from 1; always at least one portion. */
 export function inParts<T>(rows: readonly T[], row: (item: T) => unknown = (item) => item, maxBytes = MAX_BYTES): readonly Part<T>[] {
+  if (Buffer.byteLength(JSON.stringify(rows.map(row))) <= maxBytes) return [{ rows, numbering: {} }];
   const portions: T[][] = [[]];
   let bytes = 0;
   for (const item of rows) {
@@ -20,6 +21,5 @@ export function inParts<T>(rows: readonly T[], row: (item: T) => unknown = (item
     bytes += size;
     portions.at(-1)?.push(item);
   }
-  if (portions.length === 1) return [{ rows, numbering: {} }];
   return portions.map((portion, index) => ({ rows: portion, numbering: { part: index + 1, parts: portions.length } }));
 }

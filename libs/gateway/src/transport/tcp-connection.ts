@@ -44,16 +44,16 @@ export class TcpConnection {
     this.watchdog = new Watchdog(clock, () => this.timeOut());
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.accept(bytes));
-    socket.on('end', () => this.fail(new TransportError('CLOSED_BY_REMOTE', `${this.peer}: socket was closed by remote host`)));
-    socket.on('error', (error) => this.fail(transportErrorOf(error, this.peer)));
-    socket.on('close', () => this.fail(new TransportError('CLOSED_BY_REMOTE', `${this.peer}: socket is closed`)));
+    socket.on('end', () => this.fail(() => new TransportError('CLOSED_BY_REMOTE', `${this.peer}: socket was closed by remote host`)));
+    socket.on('error', (error) => this.fail(() => transportErrorOf(error, this.peer)));
+    socket.on('close', () => this.fail(() => new TransportError('CLOSED_BY_REMOTE', `${this.peer}: socket is closed`)));
   }
 
   /** @throws TransportError when no connection comes about in time, or the signal aborts */
   static async open(target: TcpTarget, timeouts: TcpTimeouts, clock: Clock, signal: AbortSignal): Promise<TcpConnection> {
     if (signal.aborted) throw aborted(`${target.host}:${target.port}`);
     const connection = new TcpConnection(dial(target), target, timeouts, clock);
-    const abort = (): void => connection.fail(aborted(connection.peer));
+    const abort = (): void => connection.fail(() => aborted(connection.peer));
     signal.addEventListener('abort', abort);
     connection.socket.once('close', () => signal.removeEventListener('abort', abort));
     await connection.connected();
@@ -91,7 +91,7 @@ export class TcpConnection {
 
   /** Closes the socket at once. */
   close(): void {
-    this.fail(new TransportError('ABORTED', `${this.peer}: connection was closed by us`));
+    this.fail(() => new TransportError('ABORTED', `${this.peer}: connection was closed by us`));
   }
 
   private connected(): Promise<void> {
@@ -121,15 +121,16 @@ export class TcpConnection {
   }
 
   private timeOut(): void {
-    this.fail(
+    this.fail(() =>
       this.established
         ? new TransportError('RESPONSE_TIMEOUT', `${this.peer}: no response within the time limit`)
         : new TransportError('CONNECT_TIMEOUT', `${this.peer}: no connection within ${this.timeouts.connectTimeout} ms`),
     );
   }
 
-  private fail(error: TransportError): void {
-    this.failure ??= error;
+  /** The error is made for the first failure only: each connection meets several at its end. */
+  private fail(error: () => TransportError): void {
+    this.failure ??= error();
     this.watchdog.stop();
     this.socket.destroy();
     const waiter = this.waiter;

@@ -1,5 +1,8 @@
 import type { Clock } from '#event-sourcing/clock.js';
 
+/** Given to spare each stop the exception that an abort without a reason makes. */
+const STOPPED = 'stopped';
+
 /** One deadline that moves: a single sleep per connection instead of one timer per response. */
 export class Watchdog {
   private deadline = Number.POSITIVE_INFINITY;
@@ -24,11 +27,11 @@ export class Watchdog {
   /** Disarms and frees the timer at once. */
   stop(): void {
     this.disarm();
-    this.sleep?.abort();
+    this.sleep?.abort(STOPPED);
   }
 
   private async watch(): Promise<void> {
-    this.sleep?.abort();
+    this.sleep?.abort(STOPPED);
     const sleep = new AbortController();
     this.sleep = sleep;
     while (!sleep.signal.aborted && this.deadline !== Number.POSITIVE_INFINITY) {
