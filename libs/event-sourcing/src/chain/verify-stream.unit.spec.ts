@@ -64,7 +64,8 @@ describe('verification finds', () => {
     const unnoticed: string[] = [];
     for (const { revision, [field]: text } of events) {
       for (let at = 0; at < text.length; at++) {
-        for (const instead of ['', ' ', '0', '1', 'a', 'A', '"', ',', '\u0000']) {
+        const code = text.charCodeAt(at);
+        for (const instead of ['', ' ', '"', String.fromCharCode(code ^ 1), String.fromCharCode(code ^ 32)]) {
           if (text[at] === instead) continue;
           const verdict = verifyStream(changed(revision, { [field]: text.slice(0, at) + instead + text.slice(at + 1) }));
           if (verdict.ok || verdict.revision !== revision) unnoticed.push(`${revision}:${at}:${instead}`);

@@ -39,7 +39,8 @@ describe('EventRegistry', () => {
   it('gives back what it encoded, with where it stands', () => {
     const event: EventOf<typeof Registered> = { type: 'Registered', data: { name: 'kitchen' } };
     const decoded = registry.decode(stored(registry.encode(event, envelope)));
-    const hash = eventHash(envelope.prevHash, { ...envelope, ...{ prevHash: undefined }, type: 'Registered', schemaVersion: 1, data: event.data });
+    const { prevHash, ...rest } = envelope;
+    const hash = eventHash(prevHash, { ...rest, type: 'Registered', schemaVersion: 1, data: event.data });
     expect(decoded).toEqual({ ...envelope, type: 'Registered', schemaVersion: 1, data: event.data, position: 7, hash });
   });
 

@@ -20,10 +20,10 @@ export interface DeciderRepositoryOptions<State, Event extends DomainEvent> {
   /** Default: the registry's own. */
   readonly codec?: PayloadCodec;
   /** Name of the stream of an id. */
-  stream(id: string): string;
-  initialState(id: string): State;
+  stream(this: void, id: string): string;
+  initialState(this: void, id: string): State;
   /** Pure; never changes its argument: folded states are kept and shared. */
-  evolve(state: State, event: RecordedOf<Event>): State;
+  evolve(this: void, state: State, event: RecordedOf<Event>): State;
   /** Folded streams kept in memory; default 1000. */
   readonly cacheSize?: number;
   /** `tolerant` hands events of unknown types to `evolve` as they are stored; default `strict`: they are errors. */

@@ -53,9 +53,9 @@ export interface HistoryOptions {
 /** Pure rules of one kind of stream. */
 export interface Decider<State, Command, Event extends DomainEvent> {
   /** @param now epoch ms. No events: nothing has to happen. Throws to refuse. */
-  decide(command: Command, state: State, now: number): readonly Event[];
-  evolve(state: State, event: RecordedOf<Event>): State;
-  initialState(id: string): State;
+  decide(this: void, command: Command, state: State, now: number): readonly Event[];
+  evolve(this: void, state: State, event: RecordedOf<Event>): State;
+  initialState(this: void, id: string): State;
 }
 
 /** Streams of one kind, by the id of what they are about. */

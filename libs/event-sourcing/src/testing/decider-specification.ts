@@ -28,7 +28,7 @@ export type GivenEvent<Event extends DomainEvent> = Event & { readonly correlati
 
 export interface Specification<Command, Event extends DomainEvent> {
   /** What happened before; of which command, where the fold asks for it. */
-  given(events: readonly GivenEvent<Event>[]): { when(command: Command): Outcome<Event> };
+  given(this: void, events: readonly GivenEvent<Event>[]): { when(command: Command): Outcome<Event> };
 }
 
 const NO_HASH = '0'.repeat(64);

@@ -1,4 +1,4 @@
-import { EventStoreError, EventTooLargeError, WrongExpectedRevisionError } from '#eventstore/port.js';
+import { EventStoreError, WrongExpectedRevisionError } from '#eventstore/port.js';
 import type {
   AllFilter,
   AllPage,
@@ -14,22 +14,9 @@ import type {
   SubscribeOptions,
   SubscriptionMessage,
 } from '#eventstore/port.js';
+import { checkAppend, checkMetadata, checkRead } from './memory-arguments.js';
 
-const LARGEST_EVENT = 256 * 1024;
-const LARGEST_APPEND = 900 * 1024;
 const BATCH = 500;
-
-const size = (event: NewEvent): number => Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
-
-function checkArguments(stream: string, events: readonly NewEvent[]): void {
-  if (stream === '' || stream.startsWith('$')) throw new EventStoreError('INVALID_ARGUMENT', `not a stream name: ${JSON.stringify(stream)}`);
-  if (events.length === 0) throw new EventStoreError('INVALID_ARGUMENT', 'an append needs at least one event');
-  if (new Set(events.map(({ id }) => id)).size < events.length)
-    throw new EventStoreError('INVALID_ARGUMENT', 'an event id stands twice in an append');
-  const sizes = events.map(size);
-  if (sizes.some((bytes) => bytes > LARGEST_EVENT)) throw new EventTooLargeError('an event is larger than 256 KiB');
-  if (sizes.reduce((sum, bytes) => sum + bytes, 0) > LARGEST_APPEND) throw new EventTooLargeError('an append is larger than 900 KiB');
-}
 
 function matcher({ streamPrefix = '', types }: AllFilter): (event: StoredEvent) => boolean {
   const wanted = types === undefined ? undefined : new Set(types);
@@ -43,13 +30,13 @@ export class MemoryEventStore implements EventStore {
   private readonly byId = new Map<string, StoredEvent>();
   private readonly metadata = new Map<string, StreamMetadata>();
   private readonly sleepers = new Set<() => void>();
-  private closed = false;
+  private readonly ending = new AbortController();
 
   constructor(readonly storeId = 'memory') {}
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
     this.checkOpen();
-    checkArguments(stream, events);
+    checkAppend(stream, events, expected);
     const present = this.streams.get(stream) ?? [];
     const repeated = this.standing(present, events, expected);
     if (repeated !== undefined) return { revision: repeated.revision, position: repeated.position, repeated: true };
@@ -62,6 +49,7 @@ export class MemoryEventStore implements EventStore {
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredEvent[]> {
     this.checkOpen();
+    checkRead(options.from, options.limit, stream);
     const { direction = 'forward', limit = Infinity } = options;
     const events = this.visible(stream);
     if (direction === 'forward') return events.filter((event) => event.revision >= (options.from ?? 0)).slice(0, limit);
@@ -73,6 +61,7 @@ export class MemoryEventStore implements EventStore {
 
   async readAll(options: ReadAllOptions = {}): Promise<AllPage> {
     this.checkOpen();
+    checkRead(options.after, options.limit);
     const { direction = 'forward', limit = BATCH } = options;
     const forward = direction === 'forward';
     const after = options.after ?? (forward ? 0 : Infinity);
@@ -86,19 +75,20 @@ export class MemoryEventStore implements EventStore {
     return { events, next: rest.at(-1)?.position ?? options.after ?? 0, atEnd: true };
   }
 
-  async *subscribe(options: SubscribeOptions): AsyncGenerator<SubscriptionMessage> {
-    const { signal, batch = BATCH } = options;
-    let { after } = options;
-    let caughtUp = false;
-    while (!this.closed && !signal?.aborted) {
-      const page = await this.readAll({ ...options, after, limit: batch });
-      after = page.next;
-      if (page.events.length > 0) yield { kind: 'events', events: page.events };
-      if (!page.atEnd) continue;
-      if (!caughtUp) yield { kind: 'caught-up', position: after };
-      caughtUp = true;
-      await this.news(after, signal);
-    }
+  subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
+    return {
+      [Symbol.asyncIterator]: () => {
+        const left = new AbortController();
+        const ended = AbortSignal.any([left.signal, this.ending.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+        const messages = this.follow(options, ended);
+        // A `break` also has to wake a subscription that sleeps.
+        const leave = (): Promise<IteratorResult<SubscriptionMessage>> => {
+          left.abort();
+          return messages.return(undefined);
+        };
+        return { next: () => messages.next(), return: leave };
+      },
+    };
   }
 
   async head(): Promise<Position> {
@@ -108,17 +98,18 @@ export class MemoryEventStore implements EventStore {
 
   async getMetadata(stream: string): Promise<StreamMetadata> {
     this.checkOpen();
+    checkRead(undefined, undefined, stream);
     return this.metadata.get(stream) ?? {};
   }
 
   async setMetadata(stream: string, metadata: StreamMetadata): Promise<void> {
     this.checkOpen();
+    checkMetadata(stream, metadata);
     this.metadata.set(stream, structuredClone(metadata));
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    this.wakeAll();
+    this.ending.abort();
   }
 
   /** The last of the same events if they stand where this append would have put them (or anywhere, when it does not say where). */
@@ -148,17 +139,33 @@ export class MemoryEventStore implements EventStore {
     return events.slice(Math.max(truncateBefore, events.length - maxCount, 0));
   }
 
+  private async *follow(options: SubscribeOptions, ended: AbortSignal): AsyncGenerator<SubscriptionMessage, undefined> {
+    const { batch = BATCH } = options;
+    let { after } = options;
+    let caughtUp = false;
+    if (!options.signal?.aborted) this.checkOpen();
+    while (!ended.aborted) {
+      const page = await this.readAll({ ...options, after, limit: batch });
+      after = page.next;
+      if (page.events.length > 0) yield { kind: 'events', events: page.events };
+      if (!page.atEnd) continue;
+      if (!caughtUp) yield { kind: 'caught-up', position: after };
+      caughtUp = true;
+      await this.news(after, ended);
+    }
+  }
+
   /** Resolves when there is an event after the position, or the subscription has to end. */
-  private news(after: Position, signal: AbortSignal | undefined): Promise<void> {
-    if (this.log.length > after || this.closed || signal?.aborted) return Promise.resolve();
+  private news(after: Position, ended: AbortSignal): Promise<void> {
+    if (this.log.length > after || ended.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = (): void => {
         this.sleepers.delete(wake);
-        signal?.removeEventListener('abort', wake);
+        ended.removeEventListener('abort', wake);
         resolve();
       };
       this.sleepers.add(wake);
-      signal?.addEventListener('abort', wake);
+      ended.addEventListener('abort', wake);
     });
   }
 
@@ -167,6 +174,6 @@ export class MemoryEventStore implements EventStore {
   }
 
   private checkOpen(): void {
-    if (this.closed) throw new EventStoreError('STORE_CLOSED', 'the store is closed');
+    if (this.ending.signal.aborted) throw new EventStoreError('STORE_CLOSED', 'the store is closed');
   }
 }
