@@ -25,7 +25,7 @@ const parts: readonly ((context: ComplianceContext) => void)[] = [
 ];
 
 /**
- * What every adapter of the event store port has to do. `open` is called before each case and should answer an empty store;
+ * What every adapter of the event store port has to do. `open` is called before each case and may answer a store that holds other events;
  * `reopen` (close and open the same data again) is left out by an adapter whose data live elsewhere; `close` removes everything.
  */
 export function eventStoreCompliance(name: string, open: () => Promise<OpenedStore>): void {

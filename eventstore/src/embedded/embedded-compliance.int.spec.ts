@@ -1,21 +1,35 @@
+import { afterAll } from '@jest/globals';
 import { join } from 'node:path';
-import { openStoreFile, temporaryDirectory } from '../../test-support/temporary-store.js';
+import { type OpenedFile, openStoreFile, temporaryDirectory } from '../../test-support/temporary-store.js';
 import { eventStoreCompliance } from '../compliance.js';
+import { openEmbeddedEventStore } from '../index.js';
+
+// All cases share one file, which starts empty: opening one for each would take most of the time.
+const directory = temporaryDirectory();
+const path = join(directory.path, 'events.db');
+let opened: OpenedFile | undefined;
+
+async function openAgain(): Promise<OpenedFile> {
+  await opened?.close();
+  opened = await openStoreFile(path, 'NORMAL');
+  return opened;
+}
+
+afterAll(async () => {
+  await opened?.close();
+  directory.remove();
+});
 
 eventStoreCompliance('the embedded store', async () => {
-  const directory = temporaryDirectory();
-  const open = async () => openStoreFile(join(directory.path, 'events.db'), 'NORMAL');
-  let opened = await open();
+  const { file } = opened ?? (await openAgain());
+  let store = await openEmbeddedEventStore(file);
   return {
-    store: opened.store,
+    store,
     reopen: async () => {
-      await opened.close();
-      opened = await open();
-      return opened.store;
+      await store.close();
+      ({ store } = await openAgain());
+      return store;
     },
-    close: async () => {
-      await opened.close();
-      directory.remove();
-    },
+    close: async () => store.close(),
   };
 });

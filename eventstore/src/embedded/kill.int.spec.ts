@@ -45,13 +45,13 @@ describe('a process that is killed while it appends', () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       acknowledged.push(...(await appendUntilKilled(path, 1 + Math.floor(Math.random() * 300))));
-      const { store, close } = await openStoreFile(path, 'FULL');
-      const events = await everything(store);
+      const opened = await openStoreFile(path, 'FULL');
+      const events = await everything(opened.store);
       const stored = new Set(events.map(({ position, id }) => `${position} ${id}`));
       expect(acknowledged.filter((line) => !stored.has(line))).toEqual([]);
       expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => index + 1));
       expect(events.every(({ id, data }) => data === JSON.stringify({ id }))).toBe(true);
-      await close();
+      await opened.close();
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS);
   }, 60_000);
