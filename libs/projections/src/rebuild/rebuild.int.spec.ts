@@ -99,7 +99,8 @@ describe('Read models under crashes and failing writes', () => {
       for (const event of LIFE.slice(0, 1 + Math.floor(random() * LIFE.length))) await streams.append([event], { device, correlationUid: uid });
     };
     for (let restart = 0; restart < 6; restart += 1) {
-      const fault = (): WriteFault => (random() < 0.7 ? undefined : random() < 0.5 ? 'refuse' : 'lose');
+      const faults: readonly WriteFault[] = ['refuse', 'lose', 'break'];
+      const fault = (): WriteFault => (random() < 0.6 ? undefined : faults[Math.floor(random() * faults.length)]);
       const readStore = unreliable(one.readStore, ({ checkpoint }) => (checkpoint === undefined ? undefined : fault()));
       const batch = 1 + Math.floor(random() * 7);
       const options = {

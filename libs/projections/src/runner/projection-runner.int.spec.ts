@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { silentLog, systemClock, VirtualClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import type { ReadStore } from '#readstore/port.js';
@@ -95,7 +96,7 @@ describe('ProjectionRunner', () => {
 
   it('moves on over streams that are not those of devices', async () => {
     const runner = await run();
-    await store.append('checkpoints', [{ id: 'c1', type: 'DeviceRegistered', data: '{}', metadata: '{}' }], 'no-stream');
+    await store.append('checkpoints', [{ id: randomUUID(), type: 'DeviceRegistered', data: '{}', metadata: '{}' }], 'no-stream');
     expect(await reached(runner)).toBe(true);
     expect((await runner.status())[0]).toMatchObject({ position: 1, quarantined: 0 });
   });
@@ -134,6 +135,7 @@ describe('ProjectionRunner', () => {
   it.each<[string, WriteFault]>([
     ['was refused', 'refuse'],
     ['has lost its answer', 'lose'],
+    ['was carried out in part', 'break'],
   ])('repeats a write that %s, and skips nothing', async (_what, fault) => {
     let failures = 0;
     const into = unreliable(readStore, (batch) => (batch.checkpoint !== undefined && failures++ < 2 ? fault : undefined));
