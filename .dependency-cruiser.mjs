@@ -1,6 +1,6 @@
 /** One direction: ports, domain and protocol at the bottom; adapters and process managers above; applications on top. */
 const lib = (name) => (name === 'eventstore' || name === 'readstore' ? `^${name}/` : `^libs/${name}/`);
-const spec = '\\.spec\\.ts$|/test/|compliance';
+const spec = '\\.spec\\.ts$|/test/|/testing/|/test-support/|compliance';
 
 /** `name` may import itself and what is listed, nothing else of this repository. */
 const only = (name, allowed) => ({
