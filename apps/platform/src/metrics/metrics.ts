@@ -3,8 +3,8 @@ import type { GatewayOptions } from '#gateway';
 import type { ProjectionStatus } from '#projections';
 
 export interface MetricSources {
-  openCommands(): Promise<number>;
-  projections(): Promise<readonly ProjectionStatus[]>;
+  readonly openCommands: () => Promise<number>;
+  readonly projections: () => Promise<readonly ProjectionStatus[]>;
 }
 
 export interface HttpObservation {
