@@ -145,6 +145,22 @@ describe('with other writers on the same store, a repository', () => {
     expect((await one.repository.load('a')).state.total).toBe(8);
   });
 
+  it('starts over when its store was put back to an earlier state', async () => {
+    let present: EventStore = new MemoryEventStore();
+    const store = new Proxy(present, {
+      get:
+        (_target, name) =>
+        (...args: never[]) =>
+          (Reflect.get(present, name) as (...all: never[]) => unknown).apply(present, args),
+    });
+    const { run } = setUp({ store });
+    await run('a', 'open', { open: 10 });
+    await run('a', 'lost', { add: [7] });
+    present = new MemoryEventStore();
+    await setUp({ store: present }).run('a', 'open', { open: 10 });
+    expect(await run('a', 'add', { add: [1] })).toMatchObject({ revision: 1, state: { total: 1 } });
+  });
+
   it('keeps recordedAt of a stream from going back although another process is ahead in time', async () => {
     const store = unreliable(new MemoryEventStore());
     const ahead = setUp({ store: unreliable(store), clock: new VirtualClock(START + 60_000) });
