@@ -1,10 +1,14 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { AllFilter, AllPage, Position, ReadAllOptions } from '../port.js';
+import type { AllFilter, AllPage, Position, ReadAllOptions, StoredEvent } from '../port.js';
 import { COLUMNS, toEvents } from './rows.js';
 
 export const PAGE = 500;
 /** A filter that matches next to nothing looks at this many events per page, so that one page never blocks the thread for long. */
 const SCAN = 5_000;
+/** A page is cut short when it holds this many characters of data: large events must not make large pages. */
+const PAGE_CHARACTERS = 8 * 1024 * 1024;
+/** Rows fetched between two looks at the size. */
+const SLICE = 100;
 
 export interface AllReader {
   head(): Position;
@@ -39,16 +43,33 @@ export function allReader(db: DatabaseSync): AllReader {
   const last = db.prepare('SELECT coalesce(max(position), 0) AS head FROM events');
   const statement = statements(db);
   const head = (): Position => (last.get() as { head: number }).head;
-  const read = (from: Position, to: Position, direction: 'forward' | 'backward', options: ReadAllOptions, limit: number) =>
-    toEvents(statement(direction, options).all(from, to, ...filterValues(options), limit));
+  /** The events in a range of positions, and where to go on: behind the last one, or at `end` when there are no more in the range. */
+  const read = (from: Position, to: Position, options: ReadAllOptions, end: Position): { events: StoredEvent[]; next: Position } => {
+    const { direction = 'forward', limit = PAGE } = options;
+    const isForward = direction === 'forward';
+    const select = statement(direction, options);
+    const events: StoredEvent[] = [];
+    let last = isForward ? from - 1 : to + 1;
+    for (let characters = 0; events.length < limit && characters < PAGE_CHARACTERS;) {
+      const asked = Math.min(SLICE, limit - events.length);
+      const range = isForward ? [last + 1, to] : [from, last - 1];
+      const slice = toEvents(select.all(...range, ...filterValues(options), asked));
+      for (const event of slice) {
+        events.push(event);
+        characters += event.data.length;
+        last = event.position;
+      }
+      if (slice.length < asked) return { events, next: end };
+    }
+    return { events, next: last };
+  };
 
   const forward = (options: ReadAllOptions): AllPage => {
     const { after = 0, limit = PAGE } = options;
     const end = head();
     if (after >= end) return { events: [], next: after, atEnd: true };
     const to = isFiltered(options) ? Math.min(after + Math.max(SCAN, limit), end) : end;
-    const events = read(after + 1, to, 'forward', options, limit);
-    const next = events.length === limit ? (events.at(-1)?.position ?? to) : to;
+    const { events, next } = read(after + 1, to, options, to);
     return { events, next, atEnd: next >= end };
   };
 
@@ -56,8 +77,7 @@ export function allReader(db: DatabaseSync): AllReader {
     const { limit = PAGE } = options;
     const before = Math.min(options.after ?? Infinity, head() + 1);
     const from = isFiltered(options) ? Math.max(before - Math.max(SCAN, limit), 1) : 1;
-    const events = read(from, before - 1, 'backward', options, limit);
-    const next = events.length === limit ? (events.at(-1)?.position ?? from) : Math.min(from, before);
+    const { events, next } = read(from, before - 1, options, Math.min(from, before));
     return { events, next, atEnd: next <= 1 };
   };
 

@@ -79,6 +79,19 @@ describe('the embedded store', () => {
     await subscriber.leave();
   });
 
+  it.each(['forward', 'backward'] as const)('cuts a page of large events short and goes on from there, %s', async (direction) => {
+    const { store } = opened;
+    const large = newEvents(240).map((event) => ({ ...event, data: JSON.stringify('x'.repeat(60_000)) }));
+    for (let n = 0; n < large.length; n += 12) await store.append('large', large.slice(n, n + 12), 'any');
+    const first = await store.readAll({ direction });
+    expect(first.events.length).toBeLessThan(large.length);
+    expect(first.atEnd).toBe(false);
+    const second = await store.readAll({ direction, after: first.next });
+    const ids = [...first.events, ...second.events].map(({ id }) => id);
+    expect(direction === 'forward' ? ids : ids.toReversed()).toEqual(large.map(({ id }) => id));
+    expect(second.atEnd).toBe(true);
+  });
+
   it('writes appends in the order of the calls', async () => {
     const { store } = opened;
     const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => store.append(`s-${n % 3}`, newEvents(2), 'any')));

@@ -9,6 +9,8 @@ import { EmbeddedEventStore } from './embedded-event-store.js';
  * Stronger than the port asks: positions are dense; event ids are unique in the store. An append whose ids already stand one after
  * another in the stream (at the expected place for `no-stream` and an exact revision, anywhere for `any` and `stream-exists`) is
  * answered as repeated, also after a restart; an id that stands elsewhere is refused with INVALID_ARGUMENT.
+ * A page of `readAll` may be shorter than its limit (few matches, or 8 Mi characters of data): go on from `next` until `atEnd`.
+ * A subscription says `caught-up` whenever it reaches the end at a new position, so that filtered subscribers can move their checkpoint.
  * As in EventStoreDB before a scavenge, truncation by stream metadata hides events from `readStream` only, never from `readAll` or `subscribe`.
  */
 export async function openEmbeddedEventStore(file: SqliteFile): Promise<EventStore> {

@@ -23,7 +23,7 @@ function takeQueued(port: MessagePort, first: ToWriter): { writes: WriteRequest[
   const writes: WriteRequest[] = [];
   for (let message: ToWriter | undefined = first; message !== undefined; message = receiveMessageOnPort(port)?.message as ToWriter | undefined) {
     if (message.kind === 'close') return { writes, closing: true };
-    writes.push(...message.writes);
+    for (const write of message.writes) writes.push(write);
   }
   return { writes, closing: false };
 }
