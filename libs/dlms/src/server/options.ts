@@ -69,6 +69,8 @@ export interface ServerReply {
   readonly service: ServiceKind;
   /** `established` when the association stands after this APDU and did not before, `refused` when it was turned down. */
   readonly change?: 'established' | 'refused' | 'released';
+  /** Number of the block that a GET is answered with, where it takes several. */
+  readonly block?: number;
   /** The APDU to send, protected as it must be; absent where no answer is due. */
   readonly apdu?: Uint8Array;
 }

@@ -126,7 +126,8 @@ export class ServerAssociation {
     if (answer === undefined) return { service };
     // Exceptions travel in clear.
     const clear = state.channel === undefined || answer.kind === 'exception-response';
-    return { service, apdu: clear ? encodeApdu(answer) : (state.channel?.seal(answer) ?? encodeApdu(answer)) };
+    const apdu = clear ? encodeApdu(answer) : (state.channel?.seal(answer) ?? encodeApdu(answer));
+    return { service, apdu, ...(answer.kind === 'get-response-block' ? { block: answer.number } : {}) };
   }
 
   private release(bytes: Uint8Array): ServerReply {

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+
+import { DlmsError, InvocationWindow, unwrapKey, type Data } from '#dlms';
+import type { ServerKeys } from '#dlms/server/index.js';
+
+import type { MeterKeys } from './identity.js';
+
+/** What the counter of a new meter stands at. */
+const firstCounter = 12_345;
+
+/** Key ids of global_key_transfer (Blue Book, class 64 method 2); the broadcast key is not used. */
+const transferable: Readonly<Record<number, keyof MeterKeys>> = { 0: 'encryptionKey', 2: 'authenticationKey', 3: 'masterKey' };
+
+/** The keys of a meter, and the two counters that belong to its encryption key. */
+export class KeyStore {
+  private held: MeterKeys;
+  private inForce: ServerKeys;
+
+  constructor(keys: MeterKeys) {
+    this.held = keys;
+    this.inForce = serverKeys(keys, new InvocationWindow(firstCounter), 1);
+  }
+
+  get keys(): MeterKeys {
+    return this.held;
+  }
+
+  get serverKeys(): ServerKeys {
+    return this.inForce;
+  }
+
+  /** Last invocation counter accepted under the encryption key, 0 when there was none. */
+  get lastAccepted(): number {
+    return Math.max(0, this.inForce.window.last);
+  }
+
+  /** Takes new keys; a new encryption key begins with new counters. */
+  change(keys: Partial<MeterKeys>): void {
+    const { encryptionKey } = this.held;
+    this.held = { ...this.held, ...keys };
+    const sameKey = this.held.encryptionKey.equals(encryptionKey);
+    this.inForce = serverKeys(this.held, sameKey ? this.inForce.window : new InvocationWindow(), sameKey ? this.inForce.nextInvocationCounter() : 1);
+  }
+
+  /** global_key_transfer: all keys of the array, or none when one of them does not unwrap. */
+  transfer(parameter: Data | undefined): boolean {
+    if (parameter?.type !== 'array' || parameter.value.length === 0) return false;
+    const changes: { -readonly [K in keyof MeterKeys]?: MeterKeys[K] } = {};
+    for (const element of parameter.value) {
+      const [id, wrapped] = element.type === 'structure' ? element.value : [];
+      const name = id?.type === 'enum' ? transferable[id.value] : undefined;
+      const key = wrapped?.type === 'octet-string' ? unwrapped(this.held.masterKey, wrapped.value) : undefined;
+      if (name === undefined || key === undefined) return false;
+      changes[name] = key;
+    }
+    this.change(changes);
+    return true;
+  }
+}
+
+/** A challenge for HLS, 16 octets. */
+export function newChallenge(): Uint8Array {
+  return randomBytes(16);
+}
+
+function serverKeys({ encryptionKey, authenticationKey }: MeterKeys, window: InvocationWindow, firstOwn: number): ServerKeys {
+  let next = firstOwn;
+  return { encryptionKey, authenticationKey, window, nextInvocationCounter: () => next++ };
+}
+
+function unwrapped(masterKey: Uint8Array, wrapped: Uint8Array): Buffer | undefined {
+  try {
+    const key = unwrapKey(masterKey, wrapped);
+    return key.length === 16 ? key : undefined;
+  } catch (error) {
+    if (error instanceof DlmsError) return undefined;
+    throw error;
+  }
+}
