@@ -9,6 +9,7 @@ export class ChildProgram {
   readonly #process: ChildProcess;
   readonly #lines: string[] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #taps = new Set<(bytes: Buffer) => void>();
   readonly exited: Promise<number | null>;
 
   /** `core`: the only CPU core it may run on (`taskset`). */
@@ -18,7 +19,9 @@ export class ChildProgram {
     this.exited = new Promise((resolve) => this.#process.once('exit', (code) => resolve(code)));
     void this.exited.then(() => this.#changed());
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.#read(line));
+      if (stream === null) continue;
+      createInterface({ input: stream }).on('line', (line) => this.#read(line));
+      stream.on('data', (bytes: Buffer) => this.#taps.forEach((tap) => tap(bytes)));
     }
   }
 
@@ -33,6 +36,11 @@ export class ChildProgram {
   /** What it printed, the last {@link KEPT_LINES} lines. */
   get output(): readonly string[] {
     return this.#lines;
+  }
+
+  /** Hands every byte that it prints from now on to `tap`, also what {@link output} forgets. */
+  tap(tap: (bytes: Buffer) => void): void {
+    this.#taps.add(tap);
   }
 
   kill(signal: NodeJS.Signals): void {
