@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -35,13 +36,13 @@ export async function runPlatform(options: RunOptions, logger: Logger): Promise<
   };
   try {
     app = await createHttpApp(platform, logger);
-    await app.listen(options.port, options.host);
+    await app.getHttpAdapter().getInstance().listen({ port: options.port, host: options.host });
     await platform.start();
   } catch (error) {
     await stop();
     throw error;
   }
-  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  const url = urlOf(app.getHttpServer().address());
   const stopOnce = (): Promise<void> => (stopped ??= stop());
   return {
     url,
@@ -60,6 +61,12 @@ export async function runPlatform(options: RunOptions, logger: Logger): Promise<
       process.once('SIGTERM', end);
     },
   };
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new TypeError('the HTTP interface has no port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
 }
 
 async function endProcess(stop: () => Promise<void>, logger: Logger): Promise<void> {
