@@ -7,6 +7,9 @@ const DUE = 'due';
 const LONGEST_WAIT = 5_000;
 const DEAD_ATTEMPT_INTERVAL = 60_000;
 const PAUSE_AFTER_ERROR = 1_000;
+const PACE = 5;
+/** Given as the reason to spare each signal the exception that an abort without one makes. */
+const WOKEN = 'woken';
 /** Rows looked at in one go, at most; rows of busy devices are passed over. */
 const LARGEST_LOOK = 500;
 
@@ -15,6 +18,8 @@ export interface DispatcherDependencies extends AttemptDependencies {
   readonly runner: ProjectionProgress;
   /** Sessions at once. */
   readonly concurrency: number;
+  /** Shortest time between two looks at the due index, ms: many signals then cost one look. Default 5. */
+  readonly pace?: number;
 }
 
 /** Takes due commands by priority and runs their attempts, one session per device at a time. What it holds in memory are hints only. */
@@ -56,8 +61,8 @@ export class Dispatcher {
     this.nudge();
     const grace = new AbortController();
     await Promise.race([sessions, clock.wait(graceMs, grace.signal)]);
-    grace.abort();
-    this.#stopping.abort();
+    grace.abort(WOKEN);
+    this.#stopping.abort(WOKEN);
     await Promise.allSettled([...this.#loops, ...this.#attempts.values()]);
   }
 
@@ -68,27 +73,29 @@ export class Dispatcher {
   }
 
   async #dispatch(): Promise<void> {
-    const { log } = this.#dependencies;
+    const { clock, log, pace = PACE } = this.#dependencies;
     while (!this.#stopped) {
       this.#woken = false;
+      const lookedAt = clock.now();
       try {
-        await this.#launchDue();
+        await this.#launchDue(lookedAt);
       } catch (error) {
         log.error({ err: error }, 'the due index could not be read');
       }
-      await this.#sleep();
+      await this.#sleep(lookedAt);
+      if (pace > 0) await clock.wait(pace, this.#stopping.signal);
     }
   }
 
-  async #launchDue(): Promise<void> {
-    const { due, clock, concurrency, runner } = this.#dependencies;
+  async #launchDue(now: number): Promise<void> {
+    const { due, concurrency, runner } = this.#dependencies;
     const reached = runner.positionOf(DUE);
     for (const [uid, position] of this.#ahead) if (position <= reached) this.#ahead.delete(uid);
     // A short look is nearly always enough; a long one passes over the rows of busy devices.
     for (const look of [2 * (concurrency - this.#attempts.size) + 8, LARGEST_LOOK]) {
       if (this.#attempts.size >= concurrency) return;
       const limit = Math.min(look, LARGEST_LOOK);
-      const rows = await due.dueRows(clock.now(), limit);
+      const rows = await due.dueRows(now, limit);
       for (const row of rows) if (this.#attempts.size < concurrency && this.#isFree(row)) this.#launch(row);
       if (rows.length < limit) return;
     }
@@ -122,16 +129,16 @@ export class Dispatcher {
     }
   }
 
-  async #sleep(): Promise<void> {
+  /** Until the next row falls due, or something happens. */
+  async #sleep(lookedAt: number): Promise<void> {
     if (this.#woken || this.#stopped) return;
-    const { due, clock } = this.#dependencies;
-    const next = this.#attempts.size < this.#dependencies.concurrency ? await due.nextDueAt().catch(() => undefined) : undefined;
-    const now = clock.now();
-    // A row that is due already but could not be taken waits for a signal, not for the clock.
-    const wait = next === undefined || next <= now ? LONGEST_WAIT : Math.min(LONGEST_WAIT, next - now);
+    const { due, clock, concurrency } = this.#dependencies;
+    const next = this.#attempts.size < concurrency ? await due.nextDueAt().catch(() => undefined) : undefined;
+    // A row that was due at the last look but could not be taken waits for a signal, not for the clock.
+    const wait = next === undefined || next <= lookedAt ? LONGEST_WAIT : Math.min(LONGEST_WAIT, next - clock.now());
     const slept = new AbortController();
-    this.#wake = () => slept.abort();
-    if (!this.#woken) await clock.wait(wait, slept.signal);
+    this.#wake = () => slept.abort(WOKEN);
+    if (!this.#woken && wait > 0) await clock.wait(wait, slept.signal);
     this.#wake = () => undefined;
   }
 

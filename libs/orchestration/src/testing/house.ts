@@ -63,6 +63,7 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
       log: silentLog,
       resultTtl: 86_400_000,
       concurrency: settings.concurrency ?? 10,
+      pace: 0,
     });
   let dispatcher = dispatcherOn();
   const context = (correlationUid: string) => ({ commandId: correlationUid, correlationUid, causationId: null, actor: 'operations/test/-' });

@@ -1,5 +1,8 @@
 import type { Clock } from '#event-sourcing';
 
+/** Given as the reason to spare each wait the exception that an abort without one makes. */
+const REACHED = 'reached';
+
 export type AdvanceListener = (position: number) => void;
 
 /** How far a projection has come, for those who wait for it. */
@@ -28,7 +31,7 @@ export class Progress {
     if (position <= this.current) return true;
     const reached = new AbortController();
     const stopListening = this.onAdvance((now) => {
-      if (now >= position) reached.abort();
+      if (now >= position) reached.abort(REACHED);
     });
     await clock.wait(timeoutMs, signal === undefined ? reached.signal : AbortSignal.any([reached.signal, signal]));
     stopListening();

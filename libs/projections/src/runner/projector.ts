@@ -9,11 +9,14 @@ import { deviceRow, eventRow, markStale, quarantinedDevices } from './quarantine
 import { WorkingSet } from './working-set.js';
 
 const TRIES = 3;
+/** Positions that may pass without a document before the checkpoint follows. */
+const SMALL_STEP = 1_000;
 
 /** Brings one read model forward, batch by batch. */
 export class Projector {
   readonly progress = new Progress();
   private quarantined = new Set<string>();
+  private persisted = 0;
   private readonly handles: ReadonlySet<string>;
 
   constructor(
@@ -32,7 +35,8 @@ export class Projector {
   async open(): Promise<void> {
     await prepareModel(this.projection, this.readStore);
     this.quarantined = await quarantinedDevices(this.projection, this.readStore);
-    this.progress.advance(await this.readStore.checkpoint(this.projection.name));
+    this.persisted = await this.readStore.checkpoint(this.projection.name);
+    this.progress.advance(this.persisted);
   }
 
   /** Applies a batch in one transaction with the checkpoint; resolves after the commit. Events that were applied before are left out. */
@@ -71,8 +75,12 @@ export class Projector {
     this.quarantined = parked;
   }
 
+  /** A step without documents is not worth a transaction each time: after a crash these events are passed over once more. */
   private async write(writes: readonly GuardedWrite[], position: number): Promise<void> {
-    await this.readStore.write({ writes, checkpoint: { projection: this.projection.name, position } });
+    if (writes.length > 0 || position - this.persisted >= SMALL_STEP) {
+      await this.readStore.write({ writes, checkpoint: { projection: this.projection.name, position } });
+      this.persisted = position;
+    }
     this.progress.advance(position);
   }
 
