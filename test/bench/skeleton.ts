@@ -9,7 +9,7 @@ import type { Bench, BenchOptions, Figures } from './figures.js';
 
 const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
 const METERS = 200;
-const HTTP_CLIENTS = 16;
+const HTTP_CLIENTS = 64;
 const DAY = 86_400_000;
 
 /**
