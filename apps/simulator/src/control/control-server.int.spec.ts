@@ -1,3 +1,7 @@
+import { createSocket, type RemoteInfo } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startFleet, type Fleet } from '../fleet/fleet.js';
@@ -229,6 +233,54 @@ describe('keys and journal', () => {
       ],
     });
     expect(await get(`${path}?after=1`)).toMatchObject({ items: [{ n: 2 }] });
+  });
+});
+
+describe('push and reboot', () => {
+  const message = { kind: 'alarm', format: 'DSMR4', registers: { 1: 1 } };
+
+  it('sends over TCP from the address of the meter', async () => {
+    const received = new Promise<{ from: string | undefined; hex: string }>((resolve) => {
+      const server = createServer((socket) => {
+        const pieces: Buffer[] = [];
+        socket.on('data', (piece: Buffer) => pieces.push(piece));
+        socket.on('end', () => {
+          server.close();
+          resolve({ from: socket.remoteAddress, hex: Buffer.concat(pieces).toString('hex') });
+        });
+      });
+      server.listen(0, '127.0.0.1', () => {
+        void call('POST', `/meters/${first}/push`, { ...message, transport: 'tcp', port: (server.address() as AddressInfo).port });
+      });
+    });
+    const hex = `${Buffer.from(first).toString('hex')}2c00000001`;
+    expect(await received).toEqual({ from: '127.79.0.1', hex });
+  });
+
+  it('sends over UDP', async () => {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const received = once(socket, 'message') as Promise<[Buffer, RemoteInfo]>;
+    const { json } = await call('POST', `/meters/${first}/push`, { kind: 'wake-up', transport: 'udp', port: socket.address().port });
+    const [bytes, remote] = await received;
+    expect(json).toEqual({ sentHex: bytes.toString('hex') });
+    expect(remote.address).toBe('127.79.0.1');
+    socket.close();
+  });
+
+  it('says what is wrong and when nobody listens', async () => {
+    expect((await call('POST', `/meters/${first}/push`, { ...message, kind: 'joke' })).status).toBe(400);
+    expect((await call('POST', `/meters/${first}/push`, { ...message, port: 1 })).status).toBe(502);
+  });
+
+  it('ends every connection of a meter that starts anew', async () => {
+    const meter = fleet.meters.meter(8);
+    const client = await MeterClient.dial(meter.identity.address, fleet.port, managementClient(meter.keys.keys, { next: 20_000 }));
+    await client.associate();
+    const closed = once(client.socket, 'close');
+    expect((await call('POST', `/meters/${meter.identity.deviceIdentification}/reboot`)).status).toBe(200);
+    await closed;
+    expect(meter.connections.size).toBe(0);
   });
 });
 

@@ -39,7 +39,7 @@ async function answer(fleet: MeterFleet, request: IncomingMessage, response: Ser
     const url = new URL(request.url ?? '/', 'http://fleet');
     const path = url.pathname.split('/').filter((segment) => segment !== '');
     const body = await readBody(request);
-    send(response, 200, route(fleet, { method: request.method ?? 'GET', path: path.map(decode), query: url.searchParams, body }));
+    send(response, 200, await route(fleet, { method: request.method ?? 'GET', path: path.map(decode), query: url.searchParams, body }));
   } catch (error) {
     if (error instanceof HttpError) send(response, error.status, { status: error.status, message: error.message });
     else send(response, 500, { status: 500, message: error instanceof Error ? error.message : String(error) });

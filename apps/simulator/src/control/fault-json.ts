@@ -1,5 +1,5 @@
 import { faultDefaults, faultKinds, faultServices, type Fault } from '../faults/fault.js';
-import { badField, objectBody, wholeNumber } from './http-error.js';
+import { badField, objectBody, oneOf, wholeNumber } from './http-error.js';
 
 const fields = ['kind', ...Object.keys(faultDefaults)];
 
@@ -28,12 +28,6 @@ function parseFault(json: unknown, name: string): Fault {
     blockNumber: number('blockNumber', 1),
     result: given['result'] === undefined || given['result'] === null ? null : wholeNumber(given['result'], `${name}.result`, 1, 255),
   };
-}
-
-function oneOf<T extends string>(value: unknown, known: readonly T[], field: string): T {
-  const found = known.find((one) => one === value);
-  if (found === undefined) throw badField(field, `must be one of ${known.join(', ')}`);
-  return found;
 }
 
 function probability(value: unknown, field: string): number {

@@ -3,7 +3,7 @@ export class HttpError extends Error {
   override readonly name = 'HttpError';
 
   constructor(
-    readonly status: 400 | 404 | 405 | 413,
+    readonly status: 400 | 404 | 405 | 413 | 502,
     message: string,
   ) {
     super(message);
@@ -28,4 +28,11 @@ export function wholeNumber(value: unknown, field: string, minimum: number, maxi
     throw badField(field, `must be a whole number from ${minimum} to ${maximum}`);
   }
   return value;
+}
+
+/** One of the known words. */
+export function oneOf<T extends string>(value: unknown, known: readonly T[], field: string): T {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw badField(field, `must be one of ${known.join(', ')}`);
+  return found;
 }

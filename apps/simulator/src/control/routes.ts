@@ -7,6 +7,7 @@ import { parseFaults } from './fault-json.js';
 import { badField, HttpError } from './http-error.js';
 import { identityToJson, keysToJson, meterToJson, parseKeys } from './meter-json.js';
 import { objectRoute } from './object-routes.js';
+import { pushRoute } from './push-route.js';
 
 export interface ControlRequest {
   readonly method: string;
@@ -20,7 +21,7 @@ export interface ControlRequest {
 const defaultLimit = 50;
 const maxLimit = 10_000;
 
-/** Answers one request of the control interface. @throws HttpError */
+/** Answers one request of the control interface, perhaps with a promise. @throws HttpError */
 export function route(fleet: MeterFleet, request: ControlRequest): unknown {
   const [first, second, ...rest] = request.path;
   if (first === 'meters' && second !== undefined) return meterRoute(fleet, second, rest, request);
@@ -63,6 +64,13 @@ function meterRoute(fleet: MeterFleet, identification: string, rest: readonly st
       expectMethod(request, 'PUT');
       meter.keys.change(parseKeys(request.body));
       return keysToJson(meter.keys.keys);
+    case 'push':
+      expectMethod(request, 'POST');
+      return pushRoute(meter, request.body);
+    case 'reboot':
+      expectMethod(request, 'POST');
+      meter.reboot();
+      return { rebooted: true };
     case 'journal':
       expectMethod(request, 'GET');
       return { items: meter.journal.after(numberParameter(request.query, 'after', 0)) };

@@ -39,6 +39,8 @@ export class Meter {
     bytesIn: 0,
     bytesOut: 0,
   };
+  /** Ends of the connections that stand. */
+  readonly connections = new Set<() => void>();
   private readonly historyBegin: number;
 
   constructor(
@@ -50,6 +52,11 @@ export class Meter {
     this.clock = new SimulatedClock(fleetClock);
     this.keys = new KeyStore(factoryKeys(seed, identity.index));
     this.historyBegin = derivedNumber(seed, identity.index, 'history', 100_000);
+  }
+
+  /** Ends every connection, as a meter that starts anew; keys, counters, clock and written values survive. */
+  reboot(): void {
+    for (const end of this.connections) end();
   }
 
   /** Declaration of an attribute, or the data-access-result for one that the meter does not have. */

@@ -44,7 +44,14 @@ export class MeterConnection {
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.receive(bytes));
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.timers.forEach((timer) => clearTimeout(timer)));
+    const end = (): void => {
+      socket.destroy();
+    };
+    meter.connections.add(end);
+    socket.on('close', () => {
+      meter.connections.delete(end);
+      this.timers.forEach((timer) => clearTimeout(timer));
+    });
   }
 
   private receive(bytes: Buffer): void {
