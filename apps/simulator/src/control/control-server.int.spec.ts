@@ -284,6 +284,12 @@ describe('push and reboot', () => {
   });
 });
 
+describe('blackhole', () => {
+  it('is the address behind the last meter', async () => {
+    expect(await get('/blackhole')).toEqual({ address: '127.79.0.121', port: expect.any(Number) });
+  });
+});
+
 describe('anything else', () => {
   it.each([
     '/',

@@ -33,6 +33,9 @@ export function route(fleet: MeterFleet, request: ControlRequest): unknown {
     case 'devices.json':
       expectMethod(request, 'GET');
       return deviceList(fleet);
+    case 'blackhole':
+      expectMethod(request, 'GET');
+      return blackholeRoute(fleet);
     case 'faults':
       return faultRoute(fleet.faults, request);
     case 'clock':
@@ -85,6 +88,11 @@ function listMeters(fleet: MeterFleet, query: URLSearchParams): unknown {
   const to = Math.min(fleet.size, from + limit);
   const items = Array.from({ length: Math.max(0, to - from) }, (_, index) => identityToJson(fleet, fleet.identity(from + index)));
   return { items, next: to < fleet.size ? String(to) : null };
+}
+
+async function blackholeRoute(fleet: MeterFleet): Promise<unknown> {
+  const { address, port } = await fleet.blackhole();
+  return { address, port };
 }
 
 function faultRoute(plan: FaultPlan, request: ControlRequest): unknown {

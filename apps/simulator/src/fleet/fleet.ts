@@ -25,7 +25,7 @@ export async function startFleet(given: Partial<FleetOptions> = {}): Promise<Fle
       controlPort: control.port,
       meters,
       stop: async () => {
-        await Promise.all([listener.close(), control.close()]);
+        await Promise.all([listener.close(), control.close(), meters.close()]);
       },
     };
   } catch (error) {

@@ -4,6 +4,7 @@ import { FaultPlan } from '../faults/fault-plan.js';
 import { deviceIdentification, factoryKeys, type MeterIdentity, type MeterKeys } from '../meter/identity.js';
 import { Meter } from '../meter/meter.js';
 import { SimulatedClock } from '../meter/meter-clock.js';
+import { Blackhole } from '../net/blackhole.js';
 import type { MeterDirectory } from '../net/meter-listener.js';
 import { formatIpv4, parseIpv4, stripMapped } from './addresses.js';
 import { resolveProfiles, type FleetOptions } from './options.js';
@@ -18,6 +19,7 @@ export class MeterFleet implements MeterDirectory {
   private readonly profiles: readonly ProtocolProfile[];
   private readonly meters = new Map<number, Meter>();
   private readonly plans = new Map<number, FaultPlan>();
+  private opened: Promise<Blackhole> | undefined;
 
   constructor(private readonly options: FleetOptions) {
     this.base = parseIpv4(options.base);
@@ -74,6 +76,16 @@ export class MeterFleet implements MeterDirectory {
       this.plans.set(index, plan);
     }
     return plan;
+  }
+
+  /** The address behind the last meter: connections to it time out. Opened when somebody first asks for it. */
+  async blackhole(): Promise<Blackhole> {
+    this.opened ??= Blackhole.open(formatIpv4(this.base + this.size));
+    return this.opened;
+  }
+
+  async close(): Promise<void> {
+    await (await this.opened)?.close();
   }
 
   meterAt(address: string): { meter: Meter; plans: readonly FaultPlan[] } | undefined {
