@@ -58,11 +58,76 @@ function write(value: unknown, path: string, depth: number): string {
   }
 }
 
+/** What the quick way leaves to the careful one. */
+const UNUSUAL = Symbol('unusual');
+
+/** A name that an object would put in another place (digits come first), or not take at all. */
+const isUnusualName = (name: string): boolean => name === '__proto__' || /^\d/.test(name) || !name.isWellFormed();
+
+/** Names in canonical order. Rows of a table have the same names as the row before: they are sorted and looked at once. */
+class NameOrder {
+  private names: readonly string[] = [];
+  private sorted: readonly string[] | undefined = [];
+
+  /** Undefined when a name is unusual. */
+  of(value: object): readonly string[] | undefined {
+    const names = Object.keys(value);
+    if (names.length !== this.names.length || names.some((name, index) => name !== this.names[index])) {
+      this.names = names;
+      this.sorted = names.some(isUnusualName) ? undefined : names.toSorted();
+    }
+    return this.sorted;
+  }
+}
+
+/** The value with its members in canonical order, so that the engine's own `JSON.stringify` writes the canonical text: several times faster. */
+function inOrder(value: unknown, order: NameOrder, depth: number): unknown {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? value : UNUSUAL;
+    case 'number':
+      return Number.isFinite(value) ? value : UNUSUAL;
+    case 'boolean':
+      return value;
+    case 'object':
+      if (value === null) return value;
+      if (depth > DEEPEST) return UNUSUAL;
+      return Array.isArray(value) ? itemsInOrder(value, order, depth) : membersInOrder(value, order, depth);
+    default:
+      return UNUSUAL;
+  }
+}
+
+function itemsInOrder(items: readonly unknown[], order: NameOrder, depth: number): unknown {
+  const ordered: unknown[] = [];
+  for (const item of items) {
+    const copy = inOrder(item, order, depth + 1);
+    if (copy === UNUSUAL) return UNUSUAL;
+    ordered.push(copy);
+  }
+  return ordered;
+}
+
+function membersInOrder(value: object, order: NameOrder, depth: number): unknown {
+  const names = isPlain(value) ? order.of(value) : undefined;
+  if (names === undefined) return UNUSUAL;
+  const ordered: Record<string, unknown> = {};
+  for (const name of names) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (member === undefined) continue;
+    const copy = inOrder(member, order, depth + 1);
+    if (copy === UNUSUAL) return UNUSUAL;
+    ordered[name] = copy;
+  }
+  return ordered;
+}
+
 /**
  * The canonical JSON text of a value (RFC 8785): members ordered by UTF-16 code units, shortest numbers, no white space.
  * Members that are `undefined` are left out, as `JSON.stringify` does; nothing else is dropped or converted.
  * @throws CanonicalJsonError for what JSON cannot say exactly
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '', 0);
+  const ordered = inOrder(value, new NameOrder(), 0);
+  return ordered === UNUSUAL ? write(value, '', 0) : JSON.stringify(ordered);
 }

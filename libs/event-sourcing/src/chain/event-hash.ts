@@ -22,3 +22,15 @@ export function firstHash(stream: string): string {
 export function eventHash(prevHash: string, event: HashedEvent): string {
   return createHash('sha256').update(prevHash, 'hex').update(canonicalJson(event), 'utf8').digest('hex');
 }
+
+/**
+ * The same for whoever has the canonical text of the data already: large data is then written once. The other members stand
+ * around `data` in their canonical order.
+ */
+export function hashOfParts(prevHash: string, event: Omit<HashedEvent, 'data'>, data: string): string {
+  const { actor, causationId, commandId, correlationUid, eventId, occurredAt, recordedAt, revision, schemaVersion, stream, type, ...more } = event;
+  more satisfies Record<PropertyKey, never>;
+  const before = canonicalJson({ actor, causationId, commandId, correlationUid }).slice(0, -1);
+  const after = canonicalJson({ eventId, occurredAt, recordedAt, revision, schemaVersion, stream, type }).slice(1);
+  return createHash('sha256').update(prevHash, 'hex').update(`${before},"data":${data},${after}`, 'utf8').digest('hex');
+}

@@ -1,6 +1,6 @@
 import type { NewEvent, StoredEvent } from '#eventstore/port.js';
 import { canonicalJson } from '../canonical-json.js';
-import { eventHash } from '../chain/event-hash.js';
+import { hashOfParts } from '../chain/event-hash.js';
 import type { DomainEvent, EventEnvelope, RecordedEvent } from './event.js';
 import type { EventType } from './event-type.js';
 import { EventValidator } from './event-validator.js';
@@ -79,10 +79,11 @@ export class EventRegistry {
     // Field by field: whatever else an envelope object carries must not get into the hash.
     const origin = { commandId, correlationUid, causationId, actor, occurredAt, recordedAt };
     const facts: EventEnvelope = { eventId, type: type.type, schemaVersion: type.version, ...origin };
-    const hash = eventHash(prevHash, { ...facts, stream, revision, data: stored });
     // Stored texts are canonical too, so that verification sees a change of any single byte.
+    const data = canonicalJson(stored);
+    const hash = hashOfParts(prevHash, { ...facts, stream, revision }, data);
     const metadata = canonicalJson({ ...facts, prevHash, hash });
-    return { event: { id: eventId, type: type.type, data: canonicalJson(stored), metadata }, hash };
+    return { event: { id: eventId, type: type.type, data, metadata }, hash };
   }
 
   /**
