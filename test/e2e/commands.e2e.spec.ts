@@ -58,7 +58,8 @@ describe('An idempotency key', () => {
     const body = { deviceIdentification: site.meter('SMR 5.1', 1) };
     const answers = await Promise.all(Array.from({ length: 12 }, () => post(body, { 'idempotency-key': 'all at once' })));
     expect(new Set(answers.map((answer) => answer.body.correlationUid)).size).toBe(1);
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 11 }, () => 200), 202]);
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(11);
     const uid = answers[0]?.body.correlationUid ?? '';
     await site.api.ended(uid);
     expect(endings(await eventsOf(site.api, body.deviceIdentification, uid))).toHaveLength(1);

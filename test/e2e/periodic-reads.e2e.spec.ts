@@ -130,7 +130,9 @@ describe.each(PROTOCOLS)('Reads by the calendar of an %s meter', (protocol) => {
     const { reads, position } = await ask(protocol, 'MONTHLY', '2025-03-01T00:00:00+01:00', '2026-03-01T00:00:00+01:00');
     expect(reads.map(({ logTime }) => logTime.slice(0, 19))).toEqual([
       ...Array.from({ length: 10 }, (_, index) => `2025-${String(index + 3).padStart(2, '0')}-01T00:00:00`),
-      ...['2026-01-01T00:00:00', '2026-02-01T00:00:00', '2026-03-01T00:00:00'],
+      '2026-01-01T00:00:00',
+      '2026-02-01T00:00:00',
+      '2026-03-01T00:00:00',
     ]);
     expectGrowth(reads, TARIFFS);
     const path = `/v1/devices/${site.meter(protocol)}/meter-reads?kind=MONTHLY&minPosition=${encodeURIComponent(position)}`;
