@@ -11,6 +11,8 @@ const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
 const METERS = 200;
 const HTTP_CLIENTS = 64;
 const DAY = 86_400_000;
+/** Days of 15-minute values that a meter keeps, less the present one. */
+const DAYS = 9;
 
 /**
  * Reference sessions through the whole house: accepted over HTTP, dispatched, read over TCP and DLMS, recorded, projected.
@@ -39,17 +41,19 @@ export const skeleton: Bench = {
 async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, { scale, progress }: BenchOptions): Promise<Figures> {
   const devices = (await fleet.devices()).map(({ deviceIdentification }) => deviceIdentification);
   for (const device of await fleet.devices()) await api.post('/v1/commands/AddDevice', device);
-  const sessionOf = (device: string) => api.run('Bundle', device, referenceSession(Date.now()));
+  const sessionOf = (index: number) =>
+    api.run('Bundle', devices[index % devices.length] ?? '', referenceSession(Date.now(), 1 + (Math.floor(index / devices.length) % DAYS)));
   progress('warming up: every meter once');
-  await inParallel(devices, HTTP_CLIENTS, sessionOf);
+  await inParallel([...devices.keys()], HTTP_CLIENTS, sessionOf);
   const sessions = SESSIONS[scale];
-  const targets = Array.from({ length: sessions }, (_, index) => devices[index % devices.length] ?? '');
+  // The warm-up was the round of the first day; every later round reads another day, as collection does.
+  const targets = Array.from({ length: sessions }, (_, index) => devices.length + index);
   progress(`measuring ${sessions} sessions`);
   const cpuBefore = cpuTimeOf(program.pid ?? 0);
   const began = performance.now();
   let failed = 0;
-  await inParallel(targets, HTTP_CLIENTS, async (device) => {
-    if ((await sessionOf(device)).status !== 'SUCCEEDED') failed++;
+  await inParallel(targets, HTTP_CLIENTS, async (index) => {
+    if ((await sessionOf(index)).status !== 'SUCCEEDED') failed++;
   });
   const seconds = (performance.now() - began) / 1_000;
   const cpu = cpuTimeOf(program.pid ?? 0) - cpuBefore;
@@ -61,8 +65,8 @@ async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, {
   };
 }
 
-function referenceSession(now: number): unknown {
-  const midnight = Math.floor(now / DAY) * DAY;
+function referenceSession(now: number, daysBack: number): unknown {
+  const midnight = (Math.floor(now / DAY) - daysBack + 1) * DAY;
   const iso = (at: number): string => new Date(at).toISOString();
   const interval = { periodType: 'INTERVAL', beginDate: iso(midnight - DAY), endDate: iso(midnight - 900_000) };
   const daily = { periodType: 'DAILY', beginDate: iso(midnight - 2 * DAY), endDate: iso(midnight) };

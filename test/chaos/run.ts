@@ -22,9 +22,10 @@ export interface ChaosReport extends Verdict {
   readonly accepted: number;
 }
 
-/** Longest life of a platform before it is killed, ms from its launch; it needs part of that to start. */
-const LONGEST_LIFE = 2_500;
-const SHORTEST_LIFE = 200;
+/** One life in four ends while the platform starts, within this many ms from its launch. */
+const LONGEST_START = 1_000;
+/** The others end within this many ms from the moment it is ready. */
+const LONGEST_LIFE = 1_500;
 /** Slows meters down, so that sessions are under way when the platform dies. */
 const METER_DELAY = { seed: 1, faults: [{ kind: 'delay', times: null, probability: 1, onService: 'any', delayMs: 40 }] };
 
@@ -55,7 +56,7 @@ async function killAndVerify({ kills, commands, seed, data, progress }: ChaosOpt
   );
   let life = first;
   for (let kill = 1; kill <= kills; kill++) {
-    await liveAndDie(life, pump, Math.ceil(commands / kills), random.between(SHORTEST_LIFE, LONGEST_LIFE));
+    await liveAndDie(life, pump, Math.ceil((1.5 * commands) / kills), mortality(random));
     progress(`kill ${kill} of ${kills}: ${pump.accepted.size} of ${commands} commands accepted`);
     life = launchPlatform(data, port);
   }
@@ -73,15 +74,27 @@ async function registered(api: Api, device: { readonly deviceIdentification: str
   if (status !== 202) throw new Error(`${device.deviceIdentification} was not registered: ${status} ${JSON.stringify(body)}`);
 }
 
-/** One life: commands are sent as soon as the platform answers, and at a random moment (also while it starts) it is killed. */
-async function liveAndDie({ program, api }: PlatformProcess, pump: Pump, share: number, lifetime: number): Promise<void> {
-  const sending = api
-    .ready(() => program.running)
+interface Mortality {
+  readonly since: 'launch' | 'ready';
+  readonly after: number;
+}
+
+function mortality(random: Random): Mortality {
+  return random.next() < 0.25
+    ? { since: 'launch', after: random.between(0, LONGEST_START) }
+    : { since: 'ready', after: random.between(0, LONGEST_LIFE) };
+}
+
+/** One life: commands are sent as soon as the platform answers, and at a random moment it is killed. */
+async function liveAndDie({ program, api }: PlatformProcess, pump: Pump, share: number, { since, after }: Mortality): Promise<void> {
+  const ready = api.ready(() => program.running);
+  const sending = ready
     .then(() => pump.send(api, share))
     .catch((error: unknown) => {
       if (program.running) throw error;
     });
-  await Promise.race([pause(lifetime), program.exited]);
+  if (since === 'ready') await ready;
+  await Promise.race([pause(after), program.exited]);
   if (!program.running) throw new Error(`the platform ended by itself:\n${program.output.join('\n')}`);
   program.kill('SIGKILL');
   await program.exited;

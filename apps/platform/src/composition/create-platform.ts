@@ -16,7 +16,7 @@ import {
 import type { ReadStore } from '#readstore/port.js';
 import { createAccess, type MasterKeys } from '#security';
 import { createMetrics } from '../metrics/metrics.js';
-import { countEndings } from '../metrics/count-endings.js';
+import { CommandEndings } from './command-endings.js';
 import type { Platform, Queries } from './platform.js';
 import { openStores } from './stores.js';
 import { untilCaughtUp } from './until-caught-up.js';
@@ -66,6 +66,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const due = new DueQueries(readStore);
   const dispatcher = new Dispatcher({ devices, due, gateway, results, runner, clock, log, resultTtl, concurrency: CONCURRENCY });
   const queries = queriesOn(readStore);
+  const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });
 
   const stopping = new AbortController();
   const background: Promise<void>[] = [];
@@ -99,6 +100,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     registry,
     runner,
     queries,
+    endings,
     access,
     metrics,
     clock,
@@ -111,7 +113,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       background.push(
         work().catch((error: unknown) => log.error({ err: error }, 'commands cannot be carried out')),
         sweepResults(results, clock, log, stopping.signal),
-        countEndings({ store, registry, runner, commands: queries.commands, metrics, log, signal: stopping.signal }),
+        endings.follow(stopping.signal),
       );
     },
     beginStop,

@@ -3,6 +3,7 @@ import type { Clock, EventRegistry, Log } from '#event-sourcing';
 import type { DeviceRepository } from '#orchestration';
 import type { Access } from '#security';
 import type { Metrics } from '../metrics/metrics.js';
+import type { CommandEndings } from './command-endings.js';
 import type { Stores } from './stores.js';
 
 export interface Queries {
@@ -20,6 +21,7 @@ export interface Platform {
   readonly registry: EventRegistry;
   readonly runner: ProjectionRunner;
   readonly queries: Queries;
+  readonly endings: CommandEndings;
   readonly access: Access;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -36,14 +36,14 @@ export class GetCommandHandler implements IQueryHandler<GetCommandQuery> {
 
   /** The command when it has ended, or as it is when the time is over, the platform stops, or nobody listens any more. */
   private async whenEnded(command: CommandView, waitMs: number, signal: AbortSignal | undefined): Promise<CommandView> {
-    const { runner, clock, stopping } = this.platform;
-    const over = signal === undefined ? stopping : AbortSignal.any([stopping, signal]);
-    const deadline = clock.now() + waitMs;
-    let latest = command;
-    while (!ENDED.has(latest.status) && !over.aborted && clock.now() < deadline) {
-      await runner.waitFor(COMMANDS, runner.positionOf(COMMANDS) + 1, deadline - clock.now(), over);
-      latest = (await this.get(latest.correlationUid)) ?? latest;
-    }
-    return latest;
+    const { endings, stopping } = this.platform;
+    const done = new AbortController();
+    const over = AbortSignal.any([stopping, done.signal, ...(signal === undefined ? [] : [signal])]);
+    const ending = endings.next(command.correlationUid, waitMs, over);
+    // It may have ended between the first look and the moment from which endings are noticed.
+    const latest = (await this.get(command.correlationUid)) ?? command;
+    if (ENDED.has(latest.status)) done.abort('ended');
+    await ending;
+    return ENDED.has(latest.status) ? latest : ((await this.get(command.correlationUid)) ?? latest);
   }
 }
