@@ -1,4 +1,4 @@
-import type { CaptureObject, DataTypeName } from '#dlms';
+import { d, type CaptureObject, type Data, type DataTypeName } from '#dlms';
 
 import { unitNumber, type Unit } from '../units.js';
 import type { CosemAttribute, CosemObject, ScalerUnit, ValueType } from './profile.js';
@@ -10,6 +10,11 @@ export function attribute(id: number, name: string, type: DataTypeName, access: 
   return { id, name, type, access, valueType };
 }
 
+/** The same attribute with the value that the profile fixes, or the default that it gives. */
+export function withValue(declared: CosemAttribute, value: Data): CosemAttribute {
+  return { ...declared, value };
+}
+
 /** Interface class 1: one value. */
 export function data(tag: string, obis: string, type: DataTypeName, access: Access = 'R'): CosemObject {
   return { tag, classId: 1, version: 0, obis, attributes: [attribute(2, 'value', type, access)] };
@@ -17,50 +22,25 @@ export function data(tag: string, obis: string, type: DataTypeName, access: Acce
 
 /** Interface class 3 with the scaler and unit that the profile fixes. */
 export function register(tag: string, obis: string, type: DataTypeName, scaler: number, unit: Unit, options: { access?: Access } = {}): CosemObject {
+  const scalerUnit = { scaler, unit };
   return {
     tag,
     classId: 3,
     version: 0,
     obis,
-    attributes: [attribute(2, 'value', type, options.access ?? 'R'), fixedScaler({ scaler, unit })],
-    scalerUnit: { scaler, unit },
+    attributes: [attribute(2, 'value', type, options.access ?? 'R'), scalerAttribute(scalerUnit, 'FIXED_IN_PROFILE')],
+    scalerUnit,
   };
 }
 
-/** Interface class 3 whose scaler and unit have to be read from the meter. */
-export function dynamicRegister(tag: string, obis: string, type: DataTypeName): CosemObject {
-  return { tag, classId: 3, version: 0, obis, attributes: [attribute(2, 'value', type), attribute(3, 'scaler_unit', 'structure')] };
+/** Interface class 3 whose scaler and unit have to be read from the meter; the profile names the usual ones. */
+export function dynamicRegister(tag: string, obis: string, type: DataTypeName, scaler: number, unit: Unit): CosemObject {
+  return { tag, classId: 3, version: 0, obis, attributes: [attribute(2, 'value', type), scalerAttribute({ scaler, unit }, 'DYNAMIC')] };
 }
 
-/** Interface class 7: buffer, columns, period and size. */
-export function profileGeneric(
-  tag: string,
-  obis: string,
-  captureObjects: readonly CaptureObject[],
-  capturePeriod: number,
-  entries: number,
-): CosemObject {
-  return {
-    tag,
-    classId: 7,
-    version: 1,
-    obis,
-    attributes: [
-      attribute(2, 'buffer', 'array'),
-      attribute(3, 'capture_objects', 'array', 'R', 'FIXED_IN_PROFILE'),
-      attribute(4, 'capture_period', 'double-long-unsigned', 'R', 'FIXED_IN_PROFILE'),
-      attribute(5, 'sort_method', 'enum', 'R', 'FIXED_IN_METER'),
-      attribute(6, 'sort_object', 'structure', 'R', 'FIXED_IN_METER'),
-      attribute(7, 'entries_in_use', 'double-long-unsigned'),
-      attribute(8, 'profile_entries', 'double-long-unsigned', 'R', 'FIXED_IN_PROFILE'),
-    ],
-    profile: { captureObjects, capturePeriod, entries },
-  };
-}
-
-/** A column of a profile: a whole attribute of an object. */
-export function column(classId: number, obis: string, attributeId = 2): CaptureObject {
-  return { classId, obis, attribute: attributeId, dataIndex: 0 };
+/** A column of a profile: a whole attribute of an object, or one element of it (counted from 1). */
+export function column(classId: number, obis: string, attributeId = 2, dataIndex = 0): CaptureObject {
+  return { classId, obis, attribute: attributeId, dataIndex };
 }
 
 /** Column of the clock, the first of every profile and log. */
@@ -71,15 +51,23 @@ export function perChannel(template: (channel: number) => CosemObject): CosemObj
   return [1, 2, 3, 4].map((channel) => ({ ...template(channel), channel }));
 }
 
-function fixedScaler({ scaler, unit }: ScalerUnit): CosemAttribute {
-  return {
-    ...attribute(3, 'scaler_unit', 'structure', 'R', 'FIXED_IN_PROFILE'),
-    value: {
-      type: 'structure',
-      value: [
-        { type: 'integer', value: scaler },
-        { type: 'enum', value: unitNumber(unit) },
-      ],
-    },
-  };
+export type Phase = 1 | 2 | 3;
+
+/** Value group C of a per-phase quantity: 20 apart from phase to phase. */
+export function groupC(first: number, phase: Phase): number {
+  return first + 20 * (phase - 1);
+}
+
+/** The objects of L1, L2 and L3. */
+export function perPhase(template: (phase: Phase) => CosemObject): CosemObject[] {
+  return ([1, 2, 3] as const).map(template);
+}
+
+/** L1 exists on every meter, L2 and L3 on polyphase meters only. */
+export function perMeterPhase(template: (phase: Phase) => CosemObject): CosemObject[] {
+  return perPhase((phase) => (phase === 1 ? template(phase) : { ...template(phase), polyphaseOnly: true }));
+}
+
+function scalerAttribute({ scaler, unit }: ScalerUnit, valueType: ValueType): CosemAttribute {
+  return withValue(attribute(3, 'scaler_unit', 'structure', 'R', valueType), d.structure(d.i8(scaler), d.enumeration(unitNumber(unit))));
 }

@@ -1,97 +1,66 @@
-import { attribute, data } from './builders.js';
+import { d, type Data, type DataTypeName } from '#dlms';
+
+import { calendarObjects } from './calendar-objects.js';
+import { attribute, data, withValue } from './builders.js';
+import { pushSetupAlarm, pushSetupSms } from './communication-objects.js';
 import type { CosemObject } from './profile.js';
 
 /** Interface class 8, local time with DST rules. */
-export const clock: CosemObject = {
+const clock: CosemObject = {
   tag: 'CLOCK',
   classId: 8,
   version: 0,
   obis: '0.0.1.0.0.255',
   attributes: [
     attribute(2, 'time', 'octet-string', 'RW'),
-    attribute(3, 'time_zone', 'long', 'RW', 'SET_BY_CLIENT'),
+    withValue(attribute(3, 'time_zone', 'long', 'RW', 'SET_BY_CLIENT'), d.i16(-60)),
     attribute(4, 'status', 'unsigned'),
     attribute(5, 'daylight_savings_begin', 'octet-string', 'RW', 'SET_BY_CLIENT'),
     attribute(6, 'daylight_savings_end', 'octet-string', 'RW', 'SET_BY_CLIENT'),
-    { ...attribute(7, 'daylight_savings_deviation', 'integer', 'R', 'FIXED_IN_PROFILE'), value: { type: 'integer', value: 60 } },
+    withValue(attribute(7, 'daylight_savings_deviation', 'integer', 'R', 'FIXED_IN_PROFILE'), d.i8(60)),
     attribute(8, 'daylight_savings_enabled', 'boolean', 'RW', 'SET_BY_CLIENT'),
-    { ...attribute(9, 'clock_base', 'enum', 'R', 'FIXED_IN_PROFILE'), value: { type: 'enum', value: 1 } },
+    withValue(attribute(9, 'clock_base', 'enum', 'R', 'FIXED_IN_PROFILE'), d.enumeration(1)),
   ],
+  methods: [{ id: 6, name: 'shift_time' }],
 };
 
-/** Interface class 15 in the version that the profile's meters implement. */
-export function associationLn(version: number): CosemObject {
-  return {
-    tag: 'ASSOCIATION_LN',
-    classId: 15,
-    version,
-    obis: '0.0.40.0.0.255',
-    attributes: [
-      attribute(2, 'object_list', 'array'),
-      attribute(3, 'associated_partners_id', 'structure'),
-      attribute(4, 'application_context_name', 'structure'),
-      attribute(5, 'xdlms_context_info', 'structure'),
-      attribute(6, 'authentication_mechanism_name', 'structure'),
-      attribute(7, 'secret', 'octet-string', 'RW', 'SET_BY_CLIENT'),
-      attribute(8, 'association_status', 'enum'),
-      ...(version >= 1 ? [attribute(9, 'security_setup_reference', 'octet-string')] : []),
-      ...(version >= 2 ? [attribute(10, 'user_list', 'array'), attribute(11, 'current_user', 'structure')] : []),
-    ],
-  };
+/** Register and filter of alarms, 1 to 3: bits of the same meaning. */
+export function alarmObjects(number: 1 | 2 | 3): readonly CosemObject[] {
+  return [
+    data(`ALARM_REGISTER_${number}`, `0.0.97.98.${number - 1}.255`, 'double-long-unsigned', 'RW'),
+    data(`ALARM_FILTER_${number}`, `0.0.97.98.${number + 9}.255`, 'double-long-unsigned', 'RW'),
+  ];
 }
 
-/** Interface class 64, key transfer. */
-export const securitySetup: CosemObject = {
-  tag: 'SECURITY_SETUP',
-  classId: 64,
-  version: 0,
-  obis: '0.0.43.0.0.255',
-  attributes: [
-    attribute(2, 'security_policy', 'enum'),
-    attribute(3, 'security_suite', 'enum'),
-    attribute(4, 'client_system_title', 'octet-string'),
-    attribute(5, 'server_system_title', 'octet-string'),
-  ],
-};
-
-/** Single values that every profile has. */
+/** What every profile has. */
 export const commonObjects: readonly CosemObject[] = [
   clock,
-  securitySetup,
-  data('INVOCATION_COUNTER', '0.0.43.1.0.255', 'double-long-unsigned'),
   data('DEVICE_ID_1', '0.0.96.1.0.255', 'octet-string'),
   data('DEVICE_ID_2', '0.0.96.1.1.255', 'octet-string'),
   data('LOGICAL_DEVICE_NAME', '0.0.42.0.0.255', 'octet-string'),
-  data('ALARM_REGISTER_1', '0.0.97.98.0.255', 'double-long-unsigned', 'RW'),
-  data('ALARM_FILTER_1', '0.0.97.98.10.255', 'double-long-unsigned', 'RW'),
+  ...alarmObjects(1),
   data('ACTIVE_FIRMWARE_IDENTIFIER', '1.0.0.2.0.255', 'octet-string'),
   data('MODULE_ACTIVE_FIRMWARE_IDENTIFIER', '1.1.0.2.0.255', 'octet-string'),
   data('COMMUNICATION_MODULE_ACTIVE_FIRMWARE_IDENTIFIER', '1.2.0.2.0.255', 'octet-string'),
-  {
-    tag: 'ACTIVITY_CALENDAR',
-    classId: 20,
-    version: 0,
-    obis: '0.0.13.0.0.255',
-    attributes: [
-      attribute(2, 'calendar_name_active', 'octet-string'),
-      attribute(3, 'season_profile_active', 'array'),
-      attribute(4, 'week_profile_table_active', 'array'),
-      attribute(5, 'day_profile_table_active', 'array'),
-      attribute(6, 'calendar_name_passive', 'octet-string', 'RW', 'SET_BY_CLIENT'),
-      attribute(7, 'season_profile_passive', 'array', 'RW', 'SET_BY_CLIENT'),
-      attribute(8, 'week_profile_table_passive', 'array', 'RW', 'SET_BY_CLIENT'),
-      attribute(9, 'day_profile_table_passive', 'array', 'RW', 'SET_BY_CLIENT'),
-      attribute(10, 'activate_passive_calendar_time', 'octet-string', 'RW', 'SET_BY_CLIENT'),
-    ],
-  },
-  {
-    tag: 'SPECIAL_DAYS_TABLE',
-    classId: 11,
-    version: 0,
-    obis: '0.0.11.0.0.255',
-    attributes: [attribute(2, 'entries', 'array', 'RW', 'SET_BY_CLIENT')],
-  },
+  ...calendarObjects,
 ];
+
+/** Interface class 18: new firmware, block by block. */
+const imageTransfer: CosemObject = {
+  tag: 'IMAGE_TRANSFER',
+  classId: 18,
+  version: 0,
+  obis: '0.0.44.0.0.255',
+  attributes: [
+    attribute(2, 'image_block_size', 'double-long-unsigned'),
+    attribute(3, 'image_transferred_blocks_status', 'bit-string'),
+    attribute(4, 'image_first_not_transferred_block_number', 'double-long-unsigned'),
+    attribute(5, 'image_transfer_enabled', 'boolean', 'RW'),
+    attribute(6, 'image_transfer_status', 'enum'),
+    attribute(7, 'image_to_activate_info', 'array'),
+  ],
+  methods: ['image_transfer_initiate', 'image_block_transfer', 'image_verify', 'image_activate'].map((name, index) => ({ id: index + 1, name })),
+};
 
 /** Objects that came with DSMR 4 and stayed in SMR 5. */
 export const sinceDsmr4: readonly CosemObject[] = [
@@ -101,37 +70,19 @@ export const sinceDsmr4: readonly CosemObject[] = [
   data('MODULE_ACTIVE_FIRMWARE_SIGNATURE', '1.1.0.2.8.255', 'octet-string'),
   data('COMMUNICATION_MODULE_ACTIVE_FIRMWARE_SIGNATURE', '1.2.0.2.8.255', 'octet-string'),
   data('P1_PORT_VERSION', '1.3.0.2.0.255', 'octet-string'),
-  pushSetup('PUSH_SETUP_ALARM', '0.1.25.9.0.255'),
-  pushSetup('PUSH_SETUP_SMS', '0.2.25.9.0.255'),
-  {
-    tag: 'IMAGE_TRANSFER',
-    classId: 18,
-    version: 0,
-    obis: '0.0.44.0.0.255',
-    attributes: [
-      attribute(2, 'image_block_size', 'double-long-unsigned'),
-      attribute(3, 'image_transferred_blocks_status', 'bit-string'),
-      attribute(4, 'image_first_not_transferred_block_number', 'double-long-unsigned'),
-      attribute(5, 'image_transfer_enabled', 'boolean', 'RW'),
-      attribute(6, 'image_transfer_status', 'enum'),
-      attribute(7, 'image_to_activate_info', 'array'),
-    ],
-  },
+  pushSetupAlarm,
+  pushSetupSms,
+  imageTransfer,
 ];
 
-function pushSetup(tag: string, obis: string): CosemObject {
-  return {
-    tag,
-    classId: 40,
-    version: 0,
-    obis,
-    attributes: [
-      attribute(2, 'push_object_list', 'array', 'RW', 'SET_BY_CLIENT'),
-      attribute(3, 'send_destination_and_method', 'structure', 'RW', 'SET_BY_CLIENT'),
-      attribute(4, 'communication_window', 'array', 'RW', 'SET_BY_CLIENT'),
-      attribute(5, 'randomisation_start_interval', 'long-unsigned', 'RW', 'SET_BY_CLIENT'),
-      attribute(6, 'number_of_retries', 'unsigned', 'RW', 'SET_BY_CLIENT'),
-      attribute(7, 'repetition_delay', 'long-unsigned', 'RW', 'SET_BY_CLIENT'),
-    ],
-  };
+/** The configuration object with the flags that a meter has from the factory. */
+export function configurationObject(type: Extract<DataTypeName, 'structure' | 'bit-string'>, value: Data): CosemObject {
+  const declared = data('CONFIGURATION_OBJECT', '0.1.94.31.3.255', type, 'RW');
+  return { ...declared, attributes: [withValue(attribute(2, 'value', type, 'RW', 'SET_BY_CLIENT'), value)] };
 }
+
+/** Added by SMR 5.0. */
+export const mbusDriverFirmware: readonly CosemObject[] = [
+  data('MBUS_DRIVER_ACTIVE_FIRMWARE_IDENTIFIER', '1.4.0.2.0.255', 'octet-string'),
+  data('MBUS_DRIVER_ACTIVE_FIRMWARE_SIGNATURE', '1.4.0.2.8.255', 'octet-string'),
+];

@@ -1,59 +1,93 @@
-import type { CaptureObject } from '#dlms';
+import { d, parseObis } from '#dlms';
 
-import { attribute, clockColumn, column, data, perChannel, profileGeneric } from './builders.js';
-import type { CosemObject } from './profile.js';
+import { attribute, data, perChannel, withValue } from './builders.js';
+import type { CosemAttribute, CosemMethod, CosemObject } from './profile.js';
+
+const methods: readonly CosemMethod[] = [
+  'slave_install',
+  'slave_deinstall',
+  'capture',
+  'reset_alarm',
+  'synchronize_clock',
+  'data_send',
+  'set_encryption_key',
+  'transfer_key',
+].map((name, index) => ({ id: index + 1, name }));
+
+const untilAlarm: readonly CosemAttribute[] = [
+  withValue(attribute(2, 'mbus_port_reference', 'octet-string'), d.octets(parseObis('0.0.24.6.0.255'))),
+  attribute(3, 'capture_definition', 'array', 'RW'),
+  attribute(4, 'capture_period', 'double-long-unsigned', 'RW'),
+  attribute(5, 'primary_address', 'unsigned', 'RW'),
+  attribute(6, 'identification_number', 'double-long-unsigned', 'RW'),
+  attribute(7, 'manufacturer_id', 'long-unsigned', 'RW'),
+  attribute(8, 'version', 'unsigned', 'RW'),
+  attribute(9, 'device_type', 'unsigned', 'RW'),
+  attribute(10, 'access_number', 'unsigned'),
+  attribute(11, 'status', 'unsigned'),
+  attribute(12, 'alarm', 'unsigned'),
+];
+
+const sinceDsmr4: readonly CosemAttribute[] = [
+  withValue(attribute(13, 'configuration', 'long-unsigned', 'RW', 'SET_BY_CLIENT'), d.u16(0x63)),
+  attribute(14, 'encryption_key_status', 'enum'),
+];
 
 /** Interface class 72; version 1 has plain identification numbers, version 0 packed BCD. */
-function clientSetup(version: number): CosemObject[] {
+function clientSetup(version: 0 | 1, attributes: readonly CosemAttribute[]): CosemObject[] {
   return perChannel((channel) => ({
     tag: `MBUS_CLIENT_SETUP_CHANNEL_${channel}`,
     classId: 72,
     version,
     obis: `0.${channel}.24.1.0.255`,
-    attributes: [
-      attribute(2, 'mbus_port_reference', 'octet-string'),
-      attribute(3, 'capture_definition', 'array', 'RW'),
-      attribute(4, 'capture_period', 'double-long-unsigned', 'RW'),
-      attribute(5, 'primary_address', 'unsigned', 'RW'),
-      attribute(6, 'identification_number', 'double-long-unsigned', 'RW'),
-      attribute(7, 'manufacturer_id', 'long-unsigned', 'RW'),
-      attribute(8, 'version', 'unsigned', 'RW'),
-      attribute(9, 'device_type', 'unsigned', 'RW'),
-      attribute(10, 'access_number', 'unsigned'),
-      attribute(11, 'status', 'unsigned'),
-      attribute(12, 'alarm', 'unsigned'),
-      attribute(13, 'configuration', 'long-unsigned', 'RW', 'SET_BY_CLIENT'),
-      attribute(14, 'encryption_key_status', 'enum'),
-    ],
+    attributes,
+    methods,
   }));
 }
 
-function extendedRegister(tag: string, obis: string): CosemObject {
-  return {
-    tag,
+const masterValue: readonly CosemAttribute[] = [
+  attribute(2, 'value', 'double-long-unsigned'),
+  { ...attribute(3, 'scaler_unit', 'structure', 'R', 'BASED_ON_MODEL'), lookup: 'GAS_METER_TYPE' },
+  attribute(4, 'status', 'unsigned'),
+  attribute(5, 'capture_time', 'octet-string'),
+];
+
+/** Interface class 4: one object per channel at value group E `index` of 0.x.24.2. */
+function extendedRegisters(name: string, index: number, attributes: readonly CosemAttribute[]): CosemObject[] {
+  return perChannel((channel) => ({
+    tag: `${name}_CHANNEL_${channel}`,
     classId: 4,
     version: 0,
-    obis,
-    attributes: [
-      attribute(2, 'value', 'double-long-unsigned'),
-      attribute(3, 'scaler_unit', 'structure', 'R', 'BASED_ON_MODEL'),
-      attribute(4, 'status', 'unsigned'),
-      attribute(5, 'capture_time', 'octet-string'),
-    ],
-  };
+    obis: `0.${channel}.24.2.${index}.255`,
+    attributes,
+  }));
 }
 
-/** Status octets of a channel: index 3 hourly, 5 daily, 7 monthly. */
-function gasStatus(name: string, index: number): CosemObject[] {
-  return perChannel((channel) => data(`${name}_CHANNEL_${channel}`, `0.${channel}.96.10.${index}.255`, 'unsigned'));
-}
+const diagnostic: readonly CosemObject[] = perChannel((channel) => ({
+  tag: `MBUS_DIAGNOSTIC_CHANNEL_${channel}`,
+  classId: 77,
+  version: 0,
+  obis: `0.${channel}.24.9.0.255`,
+  attributes: [
+    attribute(2, 'received_signal_strength', 'unsigned'),
+    attribute(3, 'channel_id', 'unsigned'),
+    attribute(4, 'link_status', 'enum'),
+    attribute(5, 'broadcast_frames_counter', 'array'),
+    attribute(6, 'transmissions_counter', 'double-long-unsigned'),
+    attribute(7, 'fcs_ok_frames_counter', 'double-long-unsigned'),
+    attribute(8, 'fcs_nok_frames_counter', 'double-long-unsigned'),
+    attribute(9, 'capture_time', 'structure'),
+  ],
+  powerQuality: { profileType: 'PUBLIC', requests: ['PERIODIC_SP', 'PERIODIC_PP'] },
+}));
 
-function gasColumns(channel: number, statusIndex: number, valueObis: string): CaptureObject[] {
-  return [clockColumn, column(1, `0.${channel}.96.10.${statusIndex}.255`), column(4, valueObis, 2), column(4, valueObis, 5)];
-}
+const deviceIds = perChannel((channel) => data(`MBUS_DEVICE_ID_1_CHANNEL_${channel}`, `0.${channel}.96.1.1.255`, 'octet-string'));
 
-/** Where DSMR 4 meters keep the last hourly value of a channel. */
-export function mbusValueObisDsmr4(channel: number): string {
+/** What the meter keeps about an M-Bus device that is nothing but text or octets: value group E by name. */
+const deviceConfiguration = Object.entries({ MODEL: 7, HARDWARE_VERSION: 8, METROLOGY_FIRMWARE: 9, OTHER_FIRMWARE: 10, SIMPLE_VERSION_INFO: 11 });
+
+/** Where DSMR (and SMR 4) meters keep the last value of a channel. */
+export function mbusValueObisDsmr(channel: number): string {
   return `0.${channel}.24.2.1.255`;
 }
 
@@ -62,35 +96,32 @@ export function mbusValueObisSmr5(channel: number): string {
   return `0.${channel}.24.2.2.255`;
 }
 
+export const mbusObjectsDsmr22: readonly CosemObject[] = [
+  ...clientSetup(0, untilAlarm),
+  ...extendedRegisters('MBUS_MASTER_VALUE', 1, masterValue),
+  ...deviceIds,
+];
+
 export const mbusObjectsDsmr4: readonly CosemObject[] = [
-  ...clientSetup(0),
-  ...gasStatus('AMR_PROFILE_STATUS_HOURLY_G', 3),
-  ...perChannel((channel) => extendedRegister(`MBUS_MASTER_VALUE_CHANNEL_${channel}`, mbusValueObisDsmr4(channel))),
-  ...perChannel((channel) => data(`MBUS_DEVICE_ID_1_CHANNEL_${channel}`, `0.${channel}.96.1.1.255`, 'octet-string')),
-  ...perChannel((channel) =>
-    profileGeneric(`HOURLY_VALUES_G_CHANNEL_${channel}`, `0.${channel}.24.3.0.255`, gasColumns(channel, 3, mbusValueObisDsmr4(channel)), 3600, 240),
-  ),
+  ...clientSetup(0, [...untilAlarm, ...sinceDsmr4]),
+  ...extendedRegisters('MBUS_MASTER_VALUE', 1, masterValue),
+  ...deviceIds,
 ];
 
 export const mbusObjectsSmr50: readonly CosemObject[] = [
-  ...clientSetup(1),
-  ...gasStatus('AMR_PROFILE_STATUS_HOURLY_G', 3),
-  ...gasStatus('AMR_PROFILE_STATUS_DAILY_G', 5),
-  ...gasStatus('AMR_PROFILE_STATUS_MONTHLY_G', 7),
-  ...perChannel((channel) => extendedRegister(`MBUS_MASTER_VALUE_CHANNEL_${channel}`, mbusValueObisSmr5(channel))),
-  ...perChannel((channel) => extendedRegister(`MBUS_MASTER_VALUE_5MIN_CHANNEL_${channel}`, `0.${channel}.24.2.1.255`)),
-  ...perChannel((channel) => data(`MBUS_DEVICE_ID_1_CHANNEL_${channel}`, `0.${channel}.96.1.1.255`, 'octet-string')),
-  ...perChannel((channel) =>
-    profileGeneric(`HOURLY_VALUES_G_CHANNEL_${channel}`, `0.${channel}.24.3.0.255`, gasColumns(channel, 3, mbusValueObisSmr5(channel)), 3600, 240),
-  ),
-  ...perChannel((channel) =>
-    profileGeneric(`DAILY_VALUES_G_CHANNEL_${channel}`, `0.${channel}.24.3.1.255`, gasColumns(channel, 5, mbusValueObisSmr5(channel)), 86400, 40),
-  ),
-  ...perChannel((channel) =>
-    profileGeneric(`MONTHLY_VALUES_G_CHANNEL_${channel}`, `0.${channel}.24.3.2.255`, gasColumns(channel, 7, mbusValueObisSmr5(channel)), 0, 13),
-  ),
+  ...clientSetup(1, [...untilAlarm, ...sinceDsmr4]).map((setup): CosemObject => ({
+    ...setup,
+    powerQuality: { profileType: 'PUBLIC', requests: ['PERIODIC_SP', 'PERIODIC_PP'] },
+  })),
+  ...extendedRegisters('MBUS_MASTER_VALUE', 2, masterValue),
+  ...extendedRegisters('MBUS_MASTER_VALUE_5MIN', 1, masterValue),
+  ...deviceIds,
+  ...diagnostic,
+  ...extendedRegisters('READ_MBUS_STATUS', 6, [attribute(2, 'value', 'double-long-unsigned')]),
+  ...deviceConfiguration.flatMap(([name, index]) => extendedRegisters(`MBUS_DEVICE_CONFIG_${name}`, index, [attribute(2, 'value', 'octet-string')])),
 ];
 
+/** Added by SMR 5.1. */
 export const mbusObjectsSmr51: readonly CosemObject[] = perChannel((channel) =>
   data(`CLEAR_MBUS_STATUS_CHANNEL_${channel}`, `0.${channel}.94.31.10.255`, 'double-long-unsigned', 'RW'),
 );

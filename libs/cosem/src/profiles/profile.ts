@@ -1,5 +1,7 @@
 import type { CaptureObject, Data, DataTypeName } from '#dlms';
 
+import type { ConfigurationLayout } from '../configuration/configuration-layout.js';
+import type { ModelLookupName } from '../model-lookup.js';
 import type { Unit } from '../units.js';
 
 /** Where an attribute's value is known from: the profile, the meter, or the meter's model. */
@@ -14,6 +16,14 @@ export interface CosemAttribute {
   readonly valueType: ValueType;
   /** Set where the profile fixes the value or gives its default. */
   readonly value?: Data;
+  /** Set for BASED_ON_MODEL: the lookup that tells the value from the meter's model. */
+  readonly lookup?: ModelLookupName;
+}
+
+/** A method that the profile's meters offer to the management client. */
+export interface CosemMethod {
+  readonly id: number;
+  readonly name: string;
 }
 
 export interface ScalerUnit {
@@ -24,12 +34,30 @@ export interface ScalerUnit {
 
 /** Layout of a profile generic object (interface class 7). */
 export interface CaptureLayout {
-  /** Columns of a buffer row, in order. */
+  /** Columns of a buffer row, in order. Where `selectable` is set, those that a meter has before a client chooses. */
   readonly captureObjects: readonly CaptureObject[];
   /** Seconds between two rows; 0 when rows are captured by an event or a schedule. */
   readonly capturePeriod: number;
   /** Rows that the buffer can hold; 0 where the profile does not say. */
   readonly entries: number;
+  /** Tags of the objects that a client may choose columns from. */
+  readonly selectable?: readonly string[];
+}
+
+export type PowerQualityRequest = 'ACTUAL_SP' | 'ACTUAL_PP' | 'PERIODIC_SP' | 'PERIODIC_PP';
+
+/** In which power quality reads an object takes part. */
+export interface PowerQuality {
+  readonly profileType: 'PUBLIC' | 'PRIVATE';
+  /** Actual values or profile rows, of single phase (SP) or polyphase (PP) meters. */
+  readonly requests: readonly PowerQualityRequest[];
+}
+
+/** Meaning of a column behind time and code of an event log. */
+export interface EventColumn {
+  readonly name: 'counter' | 'magnitude' | 'duration';
+  /** By event code the tag of the register that the value came from, and with it scaler and unit. */
+  readonly sources?: ReadonlyMap<number, string>;
 }
 
 export interface CosemObject {
@@ -39,9 +67,13 @@ export interface CosemObject {
   /** Six values with dots, as in `1.0.1.8.0.255`. */
   readonly obis: string;
   readonly attributes: readonly CosemAttribute[];
+  readonly methods?: readonly CosemMethod[];
   /** Present where the profile fixes it; elsewhere attribute 3 has to be read. */
   readonly scalerUnit?: ScalerUnit;
   readonly profile?: CaptureLayout;
+  /** Of event logs: what follows time and code. */
+  readonly eventColumns?: readonly EventColumn[];
+  readonly powerQuality?: PowerQuality;
   /** M-Bus channel 1..4 that the object belongs to. */
   readonly channel?: number;
   /** True for objects that only meters with three phases have. */
@@ -57,9 +89,13 @@ export interface ProtocolProfile {
   readonly keySwitch: 'immediate' | 'next-association';
   /** Register that a public client reads before it dials with security. */
   readonly invocationCounter?: { readonly obis: string };
+  /** Meaning of the configuration object; undefined when the profile has none. */
+  readonly configuration?: ConfigurationLayout;
+  /** Format of pushed alarms: 0 A-XDR APDU, 128 the manufacturers' text; undefined when meters do not push. */
+  readonly pushMessageType?: 0 | 128;
 }
 
-/** A child profile: the parent's objects, those of the same tag replaced, new ones added. */
+/** A child profile: the parent's objects, those of the same tag replaced in their place, new ones at the end. */
 export function inherit(parent: ReadonlyMap<string, CosemObject>, own: readonly CosemObject[]): ReadonlyMap<string, CosemObject> {
   return new Map([...parent, ...byTag(own)]);
 }

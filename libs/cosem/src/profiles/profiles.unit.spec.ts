@@ -1,18 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { profile } from './testing/profile-of.js';
+import { tableOf } from './testing/object-table.js';
+import { objectsOfMeter } from './meter-objects.js';
+import { byTag } from './profile.js';
 import { findObject, findProfile, profiles } from './registry.js';
-import type { ProtocolProfile } from './profile.js';
 
-function profile(name: string, version: string): ProtocolProfile {
-  const found = findProfile(name, version);
-  if (found === undefined) throw new Error(`no profile ${name} ${version}`);
-  return found;
-}
-
-const smr51 = profile('SMR', '5.1');
-const dsmr422 = profile('DSMR', '4.2.2');
+const smr51 = profile('5.1');
+const dsmr422 = profile('4.2.2');
 
 describe('findProfile', () => {
+  it('knows seven profiles', () => {
+    expect(profiles.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      'DSMR 2.2',
+      'DSMR 4.2.2',
+      'SMR 4.3',
+      'SMR 5.0.0',
+      'SMR 5.1',
+      'SMR 5.2',
+      'SMR 5.5',
+    ]);
+  });
+
   it('knows nothing of other versions and names', () => {
     expect(findProfile('SMR', '4.2.2')).toBeUndefined();
     expect(findProfile('DLMS', '1.0')).toBeUndefined();
@@ -21,6 +30,10 @@ describe('findProfile', () => {
 
 describe.each(profiles.map((one) => [`${one.name} ${one.version}`, one] as const))('%s', (_, one) => {
   const objects = [...one.objects.values()];
+
+  it('has the objects of the tables, no more and no fewer', () => {
+    expect(objects.map(({ classId, obis }) => `${classId}/${obis}`).toSorted()).toEqual(tableOf(one.version).toSorted());
+  });
 
   it('indexes every object under its own tag', () => {
     for (const [tag, object] of one.objects) expect(object.tag).toBe(tag);
@@ -45,10 +58,12 @@ describe.each(profiles.map((one) => [`${one.name} ${one.version}`, one] as const
     expect(captured.filter((key) => !known.has(key) && !elsewhere.has(key))).toEqual([]);
   });
 
-  it('starts every profile with the clock', () => {
-    for (const object of objects) {
-      if (object.profile !== undefined)
-        expect(object.profile.captureObjects[0]).toEqual({ classId: 8, obis: '0.0.1.0.0.255', attribute: 2, dataIndex: 0 });
+  it('starts every profile with the clock, and captures nothing twice', () => {
+    for (const { profile: layout } of objects) {
+      if (layout === undefined) continue;
+      expect(layout.captureObjects[0]).toEqual({ classId: 8, obis: '0.0.1.0.0.255', attribute: 2, dataIndex: 0 });
+      const columns = layout.captureObjects.map((column) => Object.values(column).join('/'));
+      expect(new Set(columns).size).toBe(columns.length);
     }
   });
 
@@ -57,38 +72,61 @@ describe.each(profiles.map((one) => [`${one.name} ${one.version}`, one] as const
       expect(one.objects.get(tag)).toMatchObject({ classId: 3, scalerUnit: { scaler: 0, unit: 'WH' } });
     }
   });
+
+  it('lets a client choose only objects that it defines', () => {
+    for (const { profile: layout } of objects) {
+      for (const tag of layout?.selectable ?? []) expect(one.objects.has(tag)).toBe(true);
+    }
+  });
+
+  it('has an M-Bus object on all channels or on none', () => {
+    const channels = Map.groupBy(
+      objects.filter(({ channel }) => channel !== undefined),
+      ({ tag }) => tag.replace(/_CHANNEL_\d$/, ''),
+    );
+    for (const group of channels.values()) expect(group.map(({ channel }) => channel)).toEqual([1, 2, 3, 4]);
+  });
 });
 
-describe('differences between the profiles', () => {
-  it.each([
-    [smr51, 'DAILY_VALUES_E', '1.0.99.2.0.255', 6],
-    [smr51, 'MONTHLY_VALUES_E', '1.0.98.1.0.255', 6],
-    [dsmr422, 'DAILY_VALUES_E', '1.0.99.2.0.255', 14],
-    [dsmr422, 'MONTHLY_VALUES_E', '0.0.98.1.0.255', 13],
-  ])('lays out periodic profiles (%#)', (one, tag, obis, columns) => {
-    const object = one.objects.get(tag);
-    expect(object?.obis).toBe(obis);
-    expect(object?.profile?.captureObjects).toHaveLength(columns);
+describe('objectsOfMeter', () => {
+  it('gives a polyphase meter everything', () => {
+    expect(objectsOfMeter(smr51, true)).toBe(smr51.objects);
   });
 
-  it('has one status object per period in SMR 5 and one for all in DSMR 4', () => {
-    expect(smr51.objects.get('DAILY_VALUES_E')?.profile?.captureObjects[1]?.obis).toBe('0.0.96.10.4.255');
-    expect(dsmr422.objects.get('DAILY_VALUES_E')?.profile?.captureObjects[1]?.obis).toBe('0.0.96.10.2.255');
+  it('takes from a single phase meter what belongs to the other phases', () => {
+    const objects = objectsOfMeter(smr51, false);
+    expect(objects.has('INSTANTANEOUS_VOLTAGE_L1')).toBe(true);
+    expect(objects.has('INSTANTANEOUS_VOLTAGE_L2')).toBe(false);
+    expect(objects.has('PHASE_OUTAGE_TEST')).toBe(false);
+    // L2 and L3: sags, swells, voltage and current (instantaneous and average), 2 powers, 4 average powers; and the test
+    expect(smr51.objects.size - objects.size).toBe(2 * (2 + 2 + 2 + 2 + 4) + 1);
+    expect(objectsOfMeter(smr51, false)).toBe(objects);
   });
 
-  it('inherits SMR 5.0 in SMR 5.1 and adds the auxiliary log', () => {
-    expect(smr51.objects.has('POWER_QUALITY_EVENT_LOG')).toBe(true);
-    expect(smr51.objects.has('AUXILIARY_EVENT_LOG')).toBe(true);
-    expect(dsmr422.objects.has('AUXILIARY_EVENT_LOG')).toBe(false);
+  it('takes their columns out of its profiles', () => {
+    const layout = objectsOfMeter(smr51, false).get('POWER_QUALITY_PROFILE_1')?.profile;
+    expect(layout?.captureObjects.map(({ obis }) => obis)).toEqual([
+      '0.0.1.0.0.255',
+      '1.0.21.4.0.255',
+      '1.0.22.4.0.255',
+      '1.0.23.4.0.255',
+      '1.0.24.4.0.255',
+    ]);
+    expect(layout?.selectable).toHaveLength(5);
+    expect(objectsOfMeter(dsmr422, false).get('STANDARD_EVENT_LOG')?.profile).toEqual(dsmr422.objects.get('STANDARD_EVENT_LOG')?.profile);
   });
+});
 
-  it('switches keys at once in SMR 5 and with the next association in DSMR 4', () => {
-    expect(smr51.keySwitch).toBe('immediate');
-    expect(dsmr422.keySwitch).toBe('next-association');
-  });
-
+describe('findObject', () => {
   it('finds objects by class and logical name', () => {
     expect(findObject(smr51, 7, '1.0.99.1.0.255')?.tag).toBe('INTERVAL_VALUES_E');
     expect(findObject(smr51, 3, '1.0.99.1.0.255')).toBeUndefined();
+  });
+});
+
+describe('byTag', () => {
+  it('refuses a tag that occurs twice', () => {
+    const [object] = smr51.objects.values();
+    expect(() => byTag(object === undefined ? [] : [object, object])).toThrow('twice');
   });
 });

@@ -1,9 +1,14 @@
+import { dsmr22 } from './dsmr22.js';
 import { dsmr422 } from './dsmr422.js';
 import type { CosemObject, ProtocolProfile } from './profile.js';
+import { smr43 } from './smr43.js';
+import { smr500 } from './smr500.js';
 import { smr51 } from './smr51.js';
+import { smr52 } from './smr52.js';
+import { smr55 } from './smr55.js';
 
-/** Every protocol profile that is known here. */
-export const profiles: readonly ProtocolProfile[] = [dsmr422, smr51];
+/** Every protocol profile that is known here, oldest first. */
+export const profiles: readonly ProtocolProfile[] = [dsmr22, dsmr422, smr43, smr500, smr51, smr52, smr55];
 
 /** The profile of a protocol name and version as devices carry them (`SMR`, `5.1`); undefined when not known. */
 export function findProfile(protocolName: string, protocolVersion: string): ProtocolProfile | undefined {
