@@ -17,7 +17,12 @@ export type DlmsErrorCode =
   | 'UNEXPECTED_APDU'
   | 'BLOCK_NUMBER'
   | 'PDU_TOO_LONG'
-  | 'WRONG_STATE';
+  | 'WRONG_STATE'
+  /** No answer within the time given, retransmissions included. */
+  | 'TIMEOUT'
+  /** The HDLC link was refused (DM to SNRM) or given up by the peer (DM or FRMR later). */
+  | 'LINK_REFUSED'
+  | 'LINK_LOST';
 
 /** What the peer said, where the code alone does not tell. */
 export interface DlmsErrorDetails {

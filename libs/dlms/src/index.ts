@@ -8,6 +8,11 @@ export { encodeData } from './axdr/encode-data.js';
 
 export { encodeWrapper, WrapperParser, type WrapperFrame } from './wrapper/wrapper.js';
 
+export * from './hdlc/index.js';
+export type { FramedOptions, FramingOptions } from './framing/choose-framing.js';
+export type { Parties, ServerFraming, ServerFramingEvent } from './framing/parties.js';
+export { framingOf, serverFraming, type ServerFramingOptions } from './framing/server-framing.js';
+
 export { formatObis, parseObis } from './cosem-types/obis.js';
 export { decodeDateTime, encodeDateTime, type CosemDateTime } from './cosem-types/cosem-date-time.js';
 

@@ -5,7 +5,8 @@ import { DEFAULT_INVOKE_ID, invokeIdOf } from '../apdu/invoke-id.js';
 import type { Aare } from '../acse/aare.js';
 import type { Data } from '../axdr/data.js';
 import { DlmsError } from '../errors.js';
-import { encodeWrapper, WrapperParser, type WrapperFrame } from '../wrapper/wrapper.js';
+import { clientFraming } from '../framing/choose-framing.js';
+import type { ClientFraming, FramingEvent } from '../framing/framing.js';
 import { ActionExchange } from './action-exchange.js';
 import { Association, type Negotiated } from './association.js';
 import type { ClientEvent } from './events.js';
@@ -16,8 +17,7 @@ import { SecureChannel } from './secure-channel.js';
 import { SetExchange, type Assignment } from './set-exchange.js';
 
 type State =
-  | { readonly name: 'idle' | 'releasing' | 'released' }
-  | { readonly name: 'associating' }
+  | { readonly name: 'idle' | 'linking' | 'associating' | 'releasing' | 'unlinking' | 'released' }
   | { readonly name: 'authenticating'; readonly negotiated: Negotiated }
   | { readonly name: 'ready'; readonly negotiated: Negotiated }
   | { readonly name: 'busy'; readonly negotiated: Negotiated; readonly exchange: Exchange; readonly invoke: number }
@@ -25,13 +25,16 @@ type State =
 
 /**
  * One association of a client, sans-io: requests return the bytes to write, received bytes are pushed in and give events.
- * No socket, clock or randomness inside; a timeout is the owner's, who then drops the connection and this object.
+ * No socket and no randomness inside, and no timer: with a clock in the options the owner calls `tick` after `deadline`, which repeats
+ * what an HDLC link lost, and in the end throws TIMEOUT.
  * One request at a time. After an error other than a refused request (EXCEPTION_RESPONSE or CONFIRMED_SERVICE_ERROR
  * to a request) the association is over and every call throws that error.
  */
 export class DlmsClient {
   private state: State = { name: 'idle' };
-  private readonly parser = new WrapperParser();
+  private readonly framing: ClientFraming;
+  /** What came and was not looked at, because an error came before it. */
+  private inbox: FramingEvent[] = [];
   private readonly channel: SecureChannel | undefined;
   private readonly cipher: SecureChannel | undefined;
   private readonly association: Association;
@@ -41,6 +44,7 @@ export class DlmsClient {
 
   constructor(private readonly options: ClientOptions) {
     const { security } = options;
+    this.framing = clientFraming(options);
     this.channel = security === undefined ? undefined : new SecureChannel(security);
     this.cipher = (security?.ciphered ?? true) ? this.channel : undefined;
     this.association = new Association(options, this.channel, this.cipher);
@@ -56,13 +60,19 @@ export class DlmsClient {
     return this.channel?.lastServerCounter ?? -1;
   }
 
-  /** The AARQ. HLS pass 3 and 4 run inside `receive`. */
+  /** When `tick` is due, in milliseconds of the clock given; undefined while nothing is awaited. */
+  get deadline(): number | undefined {
+    return this.framing.deadline;
+  }
+
+  /** What opens the association: the AARQ, or first the HDLC link. Everything up to `associated` runs inside `receive`. */
   associate(): Uint8Array {
     this.throwFailure();
     if (this.state.name !== 'idle') throw new DlmsError('WRONG_STATE', `associate while ${this.state.name}`);
-    const bytes = this.frame(encodeApdu(this.association.request()));
-    this.state = { name: 'associating' };
-    return bytes;
+    const link = this.framing.open();
+    if (link === undefined) return this.associationRequest();
+    this.state = { name: 'linking' };
+    return link;
   }
 
   /** GET normal for one attribute, with-list for several. Answered by one `get` event, after `block` events in a block transfer. */
@@ -109,10 +119,21 @@ export class DlmsClient {
   /** Takes bytes of the connection in any pieces. Throws DlmsError; an error behind good frames is thrown by the next call. */
   receive(bytes: Uint8Array): readonly ClientEvent[] {
     this.throwFailure();
+    return this.handle(this.framing.receive(bytes));
+  }
+
+  /** What the time asks for: frames to repeat. Throws TIMEOUT when the server had its chances. */
+  tick(): readonly ClientEvent[] {
+    this.throwFailure();
+    return this.handle(this.framing.tick());
+  }
+
+  private handle(input: readonly FramingEvent[]): readonly ClientEvent[] {
+    this.inbox.push(...input);
     const events: ClientEvent[] = [];
     try {
-      for (const frame of this.parser.push(bytes)) events.push(...this.take(frame));
-      if (this.parser.failure !== undefined) throw this.parser.failure;
+      for (let next = this.inbox.shift(); next !== undefined; next = this.inbox.shift()) events.push(...this.take(next));
+      if (this.framing.failure !== undefined) throw this.framing.failure;
     } catch (thrown) {
       if (!(thrown instanceof DlmsError)) throw thrown;
       this.settle(thrown);
@@ -122,26 +143,49 @@ export class DlmsClient {
     return events;
   }
 
-  private take(frame: WrapperFrame): readonly ClientEvent[] {
-    if (frame.source !== this.options.serverSap || frame.destination !== this.options.clientSap) {
-      throw new DlmsError('UNEXPECTED_APDU', `APDU from ${frame.source} to ${frame.destination}`);
+  private take(event: FramingEvent): readonly ClientEvent[] {
+    switch (event.kind) {
+      case 'send':
+        return [event];
+      case 'opened':
+        return [{ kind: 'send', bytes: this.associationRequest() }];
+      case 'closed':
+        this.state = { name: 'released' };
+        return [{ kind: 'released' }];
+      case 'apdu':
+        return this.answer(event.apdu);
     }
+  }
+
+  private answer(apdu: Uint8Array): readonly ClientEvent[] {
     const { state } = this;
     switch (state.name) {
       case 'releasing':
-        this.state = { name: 'released' };
-        return [{ kind: 'released' }];
+        return this.unlink();
       case 'associating':
-        return this.associationAnswer(decodeApdu(frame.apdu).value);
+        return this.associationAnswer(decodeApdu(apdu).value);
       case 'authenticating':
       case 'ready':
       case 'busy':
-        return this.serviceAnswer(this.plain(frame.apdu), state);
+        return this.serviceAnswer(this.plain(apdu), state);
       case 'idle':
+      case 'linking':
+      case 'unlinking':
       case 'released':
       case 'failed':
-        throw new DlmsError('UNEXPECTED_APDU', `APDU tag ${frame.apdu[0]} while ${state.name}`);
+        throw new DlmsError('UNEXPECTED_APDU', `APDU tag ${apdu[0]} while ${state.name}`);
     }
+  }
+
+  private associationRequest(): Uint8Array {
+    this.state = { name: 'associating' };
+    return this.frame(encodeApdu(this.association.request()));
+  }
+
+  private unlink(): readonly ClientEvent[] {
+    const bytes = this.framing.close();
+    this.state = { name: bytes === undefined ? 'released' : 'unlinking' };
+    return [bytes === undefined ? { kind: 'released' } : { kind: 'send', bytes }];
   }
 
   private associationAnswer(answer: Apdu): readonly ClientEvent[] {
@@ -185,7 +229,10 @@ export class DlmsClient {
   private settle(error: DlmsError): void {
     const refused = error.code === 'EXCEPTION_RESPONSE' || error.code === 'CONFIRMED_SERVICE_ERROR';
     if (refused && this.state.name === 'busy') this.state = { name: 'ready', negotiated: this.state.negotiated };
-    else this.state = { name: 'failed', error };
+    else {
+      this.state = { name: 'failed', error };
+      this.inbox = [];
+    }
   }
 
   private start(exchange: Exchange, invoke: number, negotiated: Negotiated): Uint8Array {
@@ -210,15 +257,15 @@ export class DlmsClient {
     return decodeApdu(this.cipher === undefined ? apdu : this.cipher.open(apdu)).value;
   }
 
-  private seal(apdu: Apdu): Buffer {
+  private seal(apdu: Apdu): Uint8Array {
     const bytes = this.cipher === undefined ? encodeApdu(apdu) : this.cipher.seal(apdu);
     const limit = 'negotiated' in this.state ? maxPdu(this.state.negotiated) : NO_PDU_LIMIT;
     if (bytes.length > limit) throw new DlmsError('PDU_TOO_LONG', `a request of ${bytes.length} octets to a server that takes ${limit}`);
     return this.frame(bytes);
   }
 
-  private frame(apdu: Uint8Array): Buffer {
-    return encodeWrapper({ source: this.options.clientSap, destination: this.options.serverSap, apdu });
+  private frame(apdu: Uint8Array): Uint8Array {
+    return this.framing.send(apdu, true);
   }
 
   /** Octets that a plain request may have. */

@@ -1,4 +1,5 @@
 import { conformanceOf, type Conformance } from '../apdu/conformance.js';
+import type { FramedOptions } from '../framing/choose-framing.js';
 
 export type Authentication =
   | { readonly kind: 'none' }
@@ -31,9 +32,7 @@ export interface ClientSecurity {
   readonly lastServerCounter?: number;
 }
 
-export interface ClientOptions {
-  readonly clientSap: number;
-  readonly serverSap: number;
+export interface ClientOptions extends FramedOptions {
   /** Largest APDU, protection included, that the server may send. Default 0xFFFF, no limit. */
   readonly maxReceivePduSize?: number;
   readonly authentication: Authentication;

@@ -10,3 +10,4 @@ export {
   type ServiceKind,
 } from './options.js';
 export { ServerAssociation } from './server-association.js';
+export { ServerConnection, type ServerConnectionOptions, type ServerEvent } from './server-connection.js';
