@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { endings, eventsOf } from '../support/history.js';
 import { TestSite } from '../support/test-site.js';
 import type { CommandView, ProblemView } from '../support/views.js';
@@ -16,15 +17,11 @@ const READ = 'GetActualMeterReads';
 const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const view = (uid: string) => site.api.get<CommandView>(`/v1/commands/${uid}`);
 
-async function until(uid: string, status: string): Promise<void> {
-  const seen = new Set<string>();
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
-    const { body } = await view(uid);
-    if (body.status === status) return;
-    seen.add(body.status);
-  }
-  throw new Error(`command ${uid} has not become ${status}, but ${[...seen].join(', ')}`);
-}
+const until = (uid: string, status: string) =>
+  eventually(
+    () => view(uid),
+    ({ body }) => body.status === status,
+  );
 
 describe('An idempotency key', () => {
   const key = { 'idempotency-key': 'order 4711' };
