@@ -5,6 +5,8 @@ const LARGEST_BATCH = 600 * 1024;
 
 /** Facts in order, cut into batches that fit one append each. */
 export function factBatches(facts: readonly Fact[], largest = LARGEST_BATCH): readonly (readonly Fact[])[] {
+  // Two events of at most 256 KiB each fit without being measured.
+  if (largest === LARGEST_BATCH && facts.length > 0 && facts.length <= 2) return [facts];
   const batches: Fact[][] = [];
   let room = 0;
   for (const fact of facts) {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Pages (4 KiB) in the log from which an idle thread moves them into the file. */
-const WHEN_IDLE = 1_000;
-/** Pages from which even a busy thread does: bounds the log at about 16 MiB and the pause at some tens of milliseconds. */
-const WHEN_BUSY = 4_000;
+const WHEN_IDLE = 4_000;
+/** Pages from which even a busy thread does: bounds the log at about 32 MiB and the pause at some tens of milliseconds. Pages that change often are moved once. */
+const WHEN_BUSY = 8_000;
 const IDLE_MS = 50;
 
 export interface Checkpointer {

@@ -154,6 +154,6 @@ describe('openSqliteFile', () => {
     }
     expect(file.reader().prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
     const { size } = await import('node:fs').then(({ statSync }) => statSync(`${file.path}-wal`));
-    expect(size).toBeLessThan(24 * 1024 * 1024);
+    expect(size).toBeLessThan(48 * 1024 * 1024);
   });
 });

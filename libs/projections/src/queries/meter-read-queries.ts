@@ -1,5 +1,6 @@
 import type { ReadStore, Stored } from '#readstore/port.js';
-import { meterReads, meterReadVersions, type MeterReadDocument, type MeterReadKind } from '../models/meter-reads/meter-read-document.js';
+import { meterReads, type MeterReadDocument, type MeterReadKind } from '../models/meter-reads/meter-read-document.js';
+import { readVersions } from './meter-read-versions.js';
 import { between, equals, findPage, type ItemPage, type PageRequest } from './page.js';
 
 export type MeterReadView = Omit<MeterReadDocument, 'deviceIdentification' | 'at'>;
@@ -21,13 +22,14 @@ export class MeterReadQueries {
 
   /** Ordered by logTime. */
   async list(deviceIdentification: string, filter: MeterReadFilter, page: PageRequest): Promise<ItemPage<MeterReadView>> {
+    if (filter.versions) return readVersions(this.readStore, deviceIdentification, filter, page);
     const where = [
       ...equals('deviceIdentification', deviceIdentification),
       ...equals('kind', filter.kind),
       ...equals('channel', filter.channel),
       ...between('at', filter.from, filter.to),
     ];
-    return findPage(this.readStore, filter.versions ? meterReadVersions : meterReads, { where, sort: ['at'] }, page, viewOf);
+    return findPage(this.readStore, meterReads, { where, sort: ['at'] }, page, viewOf);
   }
 }
 

@@ -149,10 +149,15 @@ describe('Meter read queries', () => {
     }
   });
 
-  it('shows what the interface promises, nothing internal', async () => {
-    const { items } = await new MeterReadQueries(opened.readStore).list(METER, {}, { limit: 1 });
+  it.each([false, true])('shows what the interface promises, nothing internal (versions: %s)', async (versions) => {
+    const { items } = await new MeterReadQueries(opened.readStore).list(METER, { versions }, { limit: 1 });
     const names = ['activeEnergyImport', 'channel', 'collectedAt', 'correlationUid', 'kind', 'logTime', 'revision'];
     expect(Object.keys(items[0] ?? {}).toSorted()).toEqual(names);
+  });
+
+  it.each(['nonsense', Buffer.from('[1,2]').toString('base64url')])('refuses %s as a cursor of versions', async (after) => {
+    const list = new MeterReadQueries(opened.readStore).list(METER, { versions: true }, { after });
+    await expect(list).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 });
 

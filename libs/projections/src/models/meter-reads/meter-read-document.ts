@@ -32,12 +32,18 @@ export type MeterReadDocument = ReadQuantities &
     readonly revision: number;
   };
 
-const INDEXES: readonly (readonly ('deviceIdentification' | 'kind' | 'at' | 'channel')[])[] = [
+/** The latest collected version of each reading. */
+export const meterReads = collection<MeterReadDocument>('meterReads', [
   ['deviceIdentification', 'at', 'channel'],
   ['deviceIdentification', 'kind', 'at', 'channel'],
-];
+]);
 
-/** The latest collected version of each reading. */
-export const meterReads = collection<MeterReadDocument>('meterReads', INDEXES);
-/** Every version that was ever collected. */
-export const meterReadVersions = collection<MeterReadDocument>('meterReadVersions', INDEXES);
+/** Everything that one session collected of one kind: a reading collected again leaves its earlier versions here, at one document per session. */
+export type ReadCollectionDocument = MaybeStale &
+  Pick<MeterReadDocument, 'deviceIdentification' | 'kind' | 'channel' | 'collectedAt' | 'correlationUid' | 'revision'> & {
+    /** logTime of the latest reading, epoch ms. */
+    readonly lastAt: number;
+    readonly reads: readonly (ReadQuantities & Pick<MeterReadDocument, 'logTime' | 'at' | 'amrProfileStatusCode'>)[];
+  };
+
+export const readCollections = collection<ReadCollectionDocument>('meterReadCollections', [['deviceIdentification', 'lastAt']]);

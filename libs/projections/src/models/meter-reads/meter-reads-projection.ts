@@ -2,15 +2,15 @@ import type { MeterValue } from '#contract';
 import type { DeviceEventData } from '#domain';
 import { deviceOf, instantOf } from '../../device-stream.js';
 import type { Projection } from '../../projection.js';
-import { meterReads, meterReadVersions, READ_QUANTITIES, type MeterReadDocument, type ReadQuantities } from './meter-read-document.js';
+import { meterReads, READ_QUANTITIES, readCollections, type ReadQuantities } from './meter-read-document.js';
 
 type Collected = DeviceEventData<'MeterReadsCollected'>;
 
 /** Readings, unique by (device, channel, kind, instant of logTime): the latest collected wins; the versions are kept beside them. */
 export const meterReadsProjection: Projection = {
   name: 'meterReads',
-  version: 1,
-  collections: [meterReads, meterReadVersions],
+  version: 2,
+  collections: [meterReads, readCollections],
   handles: ['MeterReadsCollected'],
   reads: () => [],
   apply(event, documents) {
@@ -18,21 +18,17 @@ export const meterReadsProjection: Projection = {
     if (event.type !== 'MeterReadsCollected' || deviceIdentification === undefined) return;
     const { kind, channel, unit } = event.data;
     const origin = { collectedAt: event.recordedAt, correlationUid: event.correlationUid, revision: event.revision };
-    for (const read of event.data.reads) {
-      const document: MeterReadDocument = {
-        deviceIdentification,
-        logTime: read.logTime,
-        at: instantOf(read.logTime),
-        kind,
-        channel,
-        ...quantities(read, unit),
-        ...(read.amrProfileStatusCode === undefined ? {} : { amrProfileStatusCode: read.amrProfileStatusCode }),
-        ...origin,
-      };
-      const id = [deviceIdentification, channel ?? 0, kind, document.at].join('|');
-      documents.put(meterReads, id, document);
-      documents.put(meterReadVersions, `${id}|${event.revision}`, document);
-    }
+    const reads = event.data.reads.map((read) => ({
+      logTime: read.logTime,
+      at: instantOf(read.logTime),
+      ...quantities(read, unit),
+      ...(read.amrProfileStatusCode === undefined ? {} : { amrProfileStatusCode: read.amrProfileStatusCode }),
+    }));
+    if (reads.length === 0) return;
+    const common = { deviceIdentification, kind, channel, ...origin };
+    for (const read of reads) documents.put(meterReads, [deviceIdentification, channel ?? 0, kind, read.at].join('|'), { ...common, ...read });
+    const lastAt = reads.reduce((latest, { at }) => Math.max(latest, at), 0);
+    documents.put(readCollections, `${deviceIdentification}|${event.revision}`, { ...common, lastAt, reads });
   },
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DeviceEventOf } from '#domain';
 import { projected } from '../../test/projection-specification.js';
 import { at, METER, OTHER_METER, type Sample } from '../../test/samples.js';
-import { meterReads, meterReadVersions } from './meter-read-document.js';
+import { meterReads, readCollections } from './meter-read-document.js';
 import { meterReadsProjection } from './meter-reads-projection.js';
 
 type Collected = DeviceEventOf<'MeterReadsCollected'>;
@@ -32,14 +32,16 @@ describe('Meter reads', () => {
     ]);
   });
 
-  it('keeps one document of a reading collected twice, the latest, and both versions', async () => {
+  it('keeps one document of a reading collected twice, the latest, and what each session collected', async () => {
     const first = collected([{ logTime: LOG_TIME, activeEnergyImport: '1.000' }]);
     const second = collected([{ logTime: '2026-11-23T23:00:00Z', activeEnergyImport: '2.000' }]);
     const result = await readsAfter(first, [second, { correlationUid: 'uid-2' }]);
     expect(result.of(meterReads)).toMatchObject([
       { activeEnergyImport: { value: '2.000' }, collectedAt: at(2000), correlationUid: 'uid-2', revision: 1 },
     ]);
-    expect(result.of(meterReadVersions).map((read) => read.activeEnergyImport?.value)).toEqual(['1.000', '2.000']);
+    const collections = result.of(readCollections);
+    expect(collections.map(({ reads }) => reads.map((read) => read.activeEnergyImport?.value))).toEqual([['1.000'], ['2.000']]);
+    expect(collections.map(({ lastAt }) => lastAt)).toEqual([Date.parse(LOG_TIME), Date.parse(LOG_TIME)]);
   });
 
   it('tells kinds, channels, instants and devices apart', async () => {
