@@ -21,14 +21,16 @@ export interface FleetProcess {
 }
 
 const READY = 'Simulator ready ';
-const PROGRAM = fileURLToPath(new URL('../../../simulator/src/main.js', import.meta.url));
-const END_WITH_PARENT = new URL('end-with-parent.js', import.meta.url).href;
+/** Where the applications were built to. */
+const BUILT = new URL('../../../', import.meta.url);
 const LONGEST_STOP = 2_000;
 
 /** Starts the simulated fleet as a process of its own. @throws StartError when it does not come up, for instance because a port is taken */
-export async function startFleetProcess({ meters, port, controlPort }: FleetOptions): Promise<FleetProcess> {
+export async function startFleetProcess({ meters, port, controlPort }: FleetOptions, built: URL = BUILT): Promise<FleetProcess> {
   const args = ['--meters', meters, '--port', port, '--control-port', controlPort].map(String);
-  const child = fork(PROGRAM, args, { execArgv: ['--import', END_WITH_PARENT], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const program = fileURLToPath(new URL('simulator/src/main.js', built));
+  const endWithParent = new URL('platform/src/demo/end-with-parent.js', built).href;
+  const child = fork(program, args, { execArgv: ['--import', endWithParent], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const ended = once(child, 'exit').then(() => undefined);
   const complaints: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text));

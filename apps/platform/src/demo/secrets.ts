@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { types } from 'node:util';
 import { generateApiKey, generateMasterKey, parseMasterKeys, type MasterKeys } from '#security';
 
 export interface DemoSecrets {
@@ -23,7 +24,7 @@ function kept(path: string, make: () => string): string {
   try {
     writeFileSync(path, `${make()}\n`, { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!(types.isNativeError(error) && 'code' in error && error.code === 'EEXIST')) throw error;
     chmodSync(path, 0o600);
   }
   return readFileSync(path, 'utf8').trim();

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addDevice, DEVICE } from '../../test-support/requests.js';
 import { ScriptedGateway } from '../../test-support/scripted-gateway.js';
 import { API_KEY, TestPlatform } from '../../test-support/test-platform.js';
+
+// Making an RSA key pair takes its time on a busy machine.
+jest.setTimeout(60_000);
 
 let test: TestPlatform;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { types } from 'node:util';
 import type { Logger } from 'pino';
 import { VaultError } from '#security';
 import { SqliteError } from '#sqlite';
@@ -55,7 +56,7 @@ interface ListenError extends Error {
 }
 
 function isListenError(error: unknown): error is ListenError {
-  return error instanceof Error && Reflect.get(error, 'syscall') === 'listen';
+  return types.isNativeError(error) && Reflect.get(error, 'syscall') === 'listen';
 }
 
 function listenMessage({ code, address, port }: ListenError): string {
