@@ -1,3 +1,5 @@
+import type { RejectionReason } from './acse/names.js';
+
 /** Why the protocol layer gave up. The code is stable, the message is for people and never holds key material. */
 export type DlmsErrorCode =
   | 'MALFORMED'
@@ -31,6 +33,8 @@ export interface DlmsErrorDetails {
   /** AARE result-source-diagnostic and who gave it. */
   readonly diagnostic?: number;
   readonly diagnosticSource?: 'user' | 'provider';
+  /** The diagnostic's name. */
+  readonly reason?: RejectionReason;
   /** Exception response: 1 service-not-allowed, 2 service-unknown. */
   readonly stateError?: number;
   /** Exception response 1..6, or the choice of a ConfirmedServiceError. */

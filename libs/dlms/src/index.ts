@@ -51,10 +51,19 @@ export { APDU_TAG } from './apdu/tags.js';
 export type { Aare } from './acse/aare.js';
 export type { Aarq } from './acse/aarq.js';
 export type { Release } from './acse/release.js';
-export { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from './acse/names.js';
+export {
+  APPLICATION_CONTEXT,
+  ASSOCIATION_RESULT,
+  DIAGNOSTIC,
+  diagnosticName,
+  MECHANISM,
+  PROVIDER_DIAGNOSTIC,
+  type RejectionReason,
+} from './acse/names.js';
 
 export { cipherFamily, isCiphered, type CipherFamily } from './security/families.js';
 export { CONTROL } from './security/gcm.js';
+export { hlsDigest, verifyHlsDigest, type DigestMechanism } from './security/hls-digest.js';
 export { hlsProof, verifyHlsProof, type HlsProof } from './security/hls-gmac.js';
 export { InvocationWindow } from './security/invocation-window.js';
 export { unwrapKey, wrapKey } from './security/key-wrap.js';

@@ -13,8 +13,27 @@ export const DIAGNOSTIC = {
   noReason: 1,
   contextNotSupported: 2,
   callingTitleNotRecognized: 3,
+  callingInvocationIdNotRecognized: 4,
+  callingQualifierNotRecognized: 5,
+  callingEntityInvocationIdNotRecognized: 6,
+  calledTitleNotRecognized: 7,
+  calledInvocationIdNotRecognized: 8,
+  calledQualifierNotRecognized: 9,
+  calledEntityInvocationIdNotRecognized: 10,
   mechanismNotRecognised: 11,
   mechanismRequired: 12,
   authenticationFailure: 13,
   authenticationRequired: 14,
 } as const;
+
+/** Diagnostics of the acse-service-provider. */
+export const PROVIDER_DIAGNOSTIC = { null: 0, noReason: 1, noCommonAcseVersion: 2 } as const;
+
+/** Why an association was rejected, in words that programs may rely on. */
+export type RejectionReason = keyof typeof DIAGNOSTIC | keyof typeof PROVIDER_DIAGNOSTIC | 'unknown';
+
+export function diagnosticName(source: 'user' | 'provider', value: number): RejectionReason {
+  const table: Readonly<Record<string, number>> = source === 'user' ? DIAGNOSTIC : PROVIDER_DIAGNOSTIC;
+  const found = Object.entries(table).find(([, code]) => code === value);
+  return found === undefined ? 'unknown' : (found[0] as RejectionReason);
+}

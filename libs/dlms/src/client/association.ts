@@ -6,10 +6,11 @@ import type { InitiateRequest, InitiateResponse } from '../apdu/initiate.js';
 import { DEFAULT_INVOKE_ID } from '../apdu/invoke-id.js';
 import type { Aare } from '../acse/aare.js';
 import type { Aarq } from '../acse/aarq.js';
-import { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from '../acse/names.js';
+import { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, diagnosticName, MECHANISM } from '../acse/names.js';
 import { DlmsError, type DlmsErrorDetails } from '../errors.js';
-import { hlsProof, verifyHlsProof } from '../security/hls-gmac.js';
+import { CHALLENGE_RULE, isChallenge } from '../security/challenge.js';
 import { isCiphered } from '../security/families.js';
+import { hlsProofs, type HlsProofs } from './hls-proofs.js';
 import { DEFAULT_CONFORMANCE, NO_PDU_LIMIT, type ClientOptions } from './options.js';
 import type { SecureChannel } from './secure-channel.js';
 
@@ -20,12 +21,11 @@ export interface Negotiated {
 }
 
 const ASSOCIATION_OBJECT = { classId: 15, obis: '0.0.40.0.0.255', method: 1 } as const;
-const MIN_CHALLENGE = 8;
-const MAX_CHALLENGE = 64;
 
 /** The four passes of opening an association, as seen by the client. */
 export class Association {
   private readonly proposed: Conformance;
+  private readonly proofs: HlsProofs | undefined;
 
   constructor(
     private readonly options: ClientOptions,
@@ -35,26 +35,23 @@ export class Association {
     private readonly cipher: SecureChannel | undefined,
   ) {
     this.proposed = options.conformance ?? DEFAULT_CONFORMANCE;
-    const { authentication, security } = options;
-    if (authentication.kind !== 'hls5') return;
-    if (security === undefined) throw new DlmsError('INVALID_VALUE', 'HLS 5 needs keys and a system title');
-    checkChallenge(authentication.challenge, 'INVALID_VALUE');
+    this.proofs = hlsProofs(options, channel);
   }
 
   get hls(): boolean {
-    return this.options.authentication.kind === 'hls5';
+    return this.proofs !== undefined;
   }
 
   /** Pass 1. */
   request(): Aarq {
     const { authentication, security } = this.options;
-    const withTitle = this.cipher !== undefined || this.hls;
+    const withTitle = this.cipher !== undefined || authentication.kind === 'hls5';
     return {
       kind: 'aarq',
       context: this.context,
       ...(withTitle && security !== undefined ? { callingTitle: security.systemTitle } : {}),
       ...(authentication.kind === 'lls' ? { mechanism: MECHANISM.lls, authenticationValue: authentication.password } : {}),
-      ...(authentication.kind === 'hls5' ? { mechanism: MECHANISM.hlsGmac, authenticationValue: authentication.challenge } : {}),
+      ...(this.proofs === undefined ? {} : { mechanism: this.proofs.mechanism, authenticationValue: this.proofs.challenge }),
       userInformation: this.initiateRequest(),
     };
   }
@@ -85,27 +82,20 @@ export class Association {
     return { conformance, maxPduSize: response.maxPduSize };
   }
 
-  /** Pass 3: the proof over the server's challenge. It takes a counter of its own, before the one of the APDU that carries it. */
+  /** Pass 3: the proof over the server's challenge. */
   proof(aare: Aare): Apdu {
-    const { security } = this.options;
-    if (security === undefined || this.channel === undefined || aare.authenticationValue === undefined)
-      throw new DlmsError('WRONG_STATE', 'no HLS in progress');
-    const { encryptionKey, authenticationKey, systemTitle: title } = security;
-    const value = hlsProof({ encryptionKey, authenticationKey, title, challenge: aare.authenticationValue }, this.channel.nextCounter());
+    if (this.proofs === undefined || aare.authenticationValue === undefined) throw new DlmsError('WRONG_STATE', 'no HLS in progress');
+    const value = this.proofs.proof(aare.authenticationValue);
     return { kind: 'action-request', invoke: DEFAULT_INVOKE_ID, method: ASSOCIATION_OBJECT, parameter: { type: 'octet-string', value } };
   }
 
   /** Pass 4: the server's proof over our challenge. */
   verify(response: Extract<ActionResponse, { kind: 'action-response' }>): void {
-    const { security, authentication } = this.options;
     const { result, returned } = response.outcome;
     if (result !== 0) throw new DlmsError('AUTHENTICATION_FAILED', 'the server refused the proof of the client', { actionResult: result });
-    if (returned?.ok !== true || returned.data.type !== 'octet-string')
+    if (this.proofs === undefined || returned?.ok !== true || returned.data.type !== 'octet-string')
       throw new DlmsError('AUTHENTICATION_FAILED', 'the server did not prove itself');
-    if (security === undefined || this.channel === undefined || authentication.kind !== 'hls5')
-      throw new DlmsError('WRONG_STATE', 'no HLS in progress');
-    const { encryptionKey, authenticationKey } = security;
-    verifyHlsProof({ encryptionKey, authenticationKey, title: this.channel.serverTitle, challenge: authentication.challenge }, returned.data.value);
+    this.proofs.verify(returned.data.value);
   }
 
   /** How services are wrapped from now on. */
@@ -120,20 +110,21 @@ export class Association {
   }
 
   private checkAuthentication(aare: Aare): void {
-    const { authentication } = this.options;
-    const pending = aare.diagnostic.source === 'user' && aare.diagnostic.value === DIAGNOSTIC.authenticationRequired;
-    if (authentication.kind !== 'hls5') {
-      if (pending) throw new DlmsError('AUTHENTICATION_FAILED', 'the server demands authentication', { diagnostic: aare.diagnostic.value });
+    const { proofs } = this;
+    const { source, value: diagnostic } = aare.diagnostic;
+    const pending = source === 'user' && diagnostic === DIAGNOSTIC.authenticationRequired;
+    if (proofs === undefined) {
+      if (pending) throw new DlmsError('AUTHENTICATION_FAILED', 'the server demands authentication', { diagnostic });
       return;
     }
-    if (!pending) throw new DlmsError('AUTHENTICATION_FAILED', 'the server skips HLS authentication', { diagnostic: aare.diagnostic.value });
-    if (aare.mechanism !== undefined && aare.mechanism !== MECHANISM.hlsGmac)
+    if (!pending) throw new DlmsError('AUTHENTICATION_FAILED', 'the server skips HLS authentication', { diagnostic });
+    if (aare.mechanism !== undefined && aare.mechanism !== proofs.mechanism)
       throw new DlmsError('AUTHENTICATION_FAILED', `the server answers mechanism ${aare.mechanism}`);
     const challenge = aare.authenticationValue;
     if (challenge === undefined) throw new DlmsError('AUTHENTICATION_FAILED', 'the server sent no challenge');
-    checkChallenge(challenge, 'AUTHENTICATION_FAILED');
+    if (!isChallenge(challenge)) throw new DlmsError('AUTHENTICATION_FAILED', `${CHALLENGE_RULE}, not ${challenge.length}`);
     // Our own challenge back would make us compute the answer that the server owes us.
-    if (Buffer.compare(challenge, authentication.challenge) === 0) throw new DlmsError('AUTHENTICATION_FAILED', 'the server reflects our challenge');
+    if (Buffer.compare(challenge, proofs.challenge) === 0) throw new DlmsError('AUTHENTICATION_FAILED', 'the server reflects our challenge');
   }
 
   private initiateResponse(aare: Aare): InitiateResponse {
@@ -157,13 +148,18 @@ export class Association {
 
   /** A rejection may lack user information, or carry it in clear: nothing depends on it but the explanation. */
   private rejection(aare: Aare): DlmsError {
-    let details: DlmsErrorDetails = { result: aare.result, diagnostic: aare.diagnostic.value, diagnosticSource: aare.diagnostic.source };
+    const { source, value: diagnostic } = aare.diagnostic;
+    let details: DlmsErrorDetails = { result: aare.result, diagnostic, diagnosticSource: source, reason: diagnosticName(source, diagnostic) };
     if (aare.userInformation !== undefined && !isCiphered(aare.userInformation)) {
       const answer = tryDecode(aare.userInformation);
       if (answer?.kind === 'confirmed-service-error')
         details = { ...details, service: answer.service, serviceError: answer.choice, value: answer.value };
     }
-    return new DlmsError('ASSOCIATION_REJECTED', `association rejected: result ${aare.result}, diagnostic ${aare.diagnostic.value}`, details);
+    return new DlmsError(
+      'ASSOCIATION_REJECTED',
+      `association rejected: result ${aare.result}, diagnostic ${diagnostic} (${details.reason})`,
+      details,
+    );
   }
 }
 
@@ -172,11 +168,5 @@ function tryDecode(bytes: Uint8Array): Apdu | undefined {
     return decodeApdu(bytes).value;
   } catch {
     return undefined;
-  }
-}
-
-function checkChallenge(challenge: Uint8Array, code: 'INVALID_VALUE' | 'AUTHENTICATION_FAILED'): void {
-  if (challenge.length < MIN_CHALLENGE || challenge.length > MAX_CHALLENGE) {
-    throw new DlmsError(code, `a challenge has ${MIN_CHALLENGE}..${MAX_CHALLENGE} octets, not ${challenge.length}`);
   }
 }

@@ -75,21 +75,29 @@ describe('a refused or dishonest association', () => {
   it('is reported with result and diagnostic', () => {
     const aare = '6129A109060760857405080101A203020101A305A103020102BE10040E0800065F1F040000501F01F40007';
     expect(attempt(() => wrap(hex(aare)), PUBLIC_CLIENT)).toThrow(
-      expect.objectContaining({ code: 'ASSOCIATION_REJECTED', details: { result: 1, diagnostic: 2, diagnosticSource: 'user' } }),
+      expect.objectContaining({
+        code: 'ASSOCIATION_REJECTED',
+        details: { result: 1, diagnostic: 2, diagnosticSource: 'user', reason: 'contextNotSupported' },
+      }),
     );
   });
 
   it('is reported with the initiate error, if there is one', () => {
     const aare = '611FA109060760857405080101A203020101A305A103020101BE0604040E010601';
     expect(attempt(() => wrap(hex(aare)), PUBLIC_CLIENT)).toThrow(
-      expect.objectContaining({ details: { result: 1, diagnostic: 1, diagnosticSource: 'user', service: 1, serviceError: 6, value: 1 } }),
+      expect.objectContaining({
+        details: { result: 1, diagnostic: 1, diagnosticSource: 'user', reason: 'noReason', service: 1, serviceError: 6, value: 1 },
+      }),
     );
   });
 
   it('may come without user information', () => {
     const aare = encodeApdu({ kind: 'aare', context: 3, result: 1, diagnostic: { source: 'user', value: 13 } });
     expect(attempt(() => wrap(aare))).toThrow(
-      expect.objectContaining({ code: 'ASSOCIATION_REJECTED', details: { result: 1, diagnostic: 13, diagnosticSource: 'user' } }),
+      expect.objectContaining({
+        code: 'ASSOCIATION_REJECTED',
+        details: { result: 1, diagnostic: 13, diagnosticSource: 'user', reason: 'authenticationFailure' },
+      }),
     );
   });
 

@@ -5,6 +5,12 @@ export type Authentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'lls'; readonly password: Uint8Array }
   | {
+      /** HLS mechanism 3 (MD5) or 4 (SHA-1) with a shared secret. The challenge has 8..64 octets of a CSPRNG, new for each association. */
+      readonly kind: 'hls3' | 'hls4';
+      readonly secret: Uint8Array;
+      readonly challenge: Uint8Array;
+    }
+  | {
       /** HLS mechanism 5, GMAC; needs `security`. The challenge has 8..64 octets of a CSPRNG, new for each association. */
       readonly kind: 'hls5';
       readonly challenge: Uint8Array;

@@ -6,11 +6,12 @@ import { APPLICATION_CONTEXT, ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from '
 import { encodeApdu } from '../apdu/apdu.js';
 import { DlmsError } from '../errors.js';
 import { isCiphered } from '../security/families.js';
+import { isChallenge } from '../security/challenge.js';
 import { TITLE_SIZE } from '../security/gcm.js';
+import { sameSecret } from '../security/hls-digest.js';
+import { ciphering, isHls, keysOf, mechanismOf } from './authentication.js';
 import type { ServerAuthentication } from './options.js';
 
-const MIN_CHALLENGE = 8;
-const MAX_CHALLENGE = 64;
 /** Smaller limits leave no room for a ciphered block. */
 const MIN_CLIENT_PDU = 64;
 
@@ -30,23 +31,26 @@ export function refusingAare(context: number, diagnostic: number, initiateError?
   };
 }
 
-/** The diagnostic that refuses the names in an AARQ, before anything is deciphered; undefined when they are right. */
+/** The diagnostic that refuses the names and secrets in an AARQ, before anything is deciphered; undefined when they are right. */
 export function refusedNames(aarq: Aarq, authentication: ServerAuthentication): number | undefined {
-  if (authentication.kind === 'none') {
-    if (aarq.context !== APPLICATION_CONTEXT.ln) return DIAGNOSTIC.contextNotSupported;
-    return (aarq.mechanism ?? MECHANISM.none) === MECHANISM.none ? undefined : DIAGNOSTIC.mechanismNotRecognised;
-  }
-  if (aarq.context !== APPLICATION_CONTEXT.lnCiphered) return DIAGNOSTIC.contextNotSupported;
-  if (aarq.mechanism === undefined || aarq.mechanism === MECHANISM.none) return DIAGNOSTIC.mechanismRequired;
-  if (aarq.mechanism !== MECHANISM.hlsGmac) return DIAGNOSTIC.mechanismNotRecognised;
-  const title = aarq.callingTitle;
-  // A client with our own title could have us compute the proof that it owes us.
-  if (title === undefined || title.length !== TITLE_SIZE || Buffer.compare(title, authentication.systemTitle) === 0) {
-    return DIAGNOSTIC.callingTitleNotRecognized;
-  }
-  const challenge = aarq.authenticationValue?.length ?? 0;
-  if (challenge < MIN_CHALLENGE || challenge > MAX_CHALLENGE) return DIAGNOSTIC.authenticationFailure;
-  return aarq.userInformation !== undefined && isCiphered(aarq.userInformation) ? undefined : DIAGNOSTIC.authenticationFailure;
+  const ciphered = ciphering(authentication) !== undefined;
+  if (aarq.context !== (ciphered ? APPLICATION_CONTEXT.lnCiphered : APPLICATION_CONTEXT.ln)) return DIAGNOSTIC.contextNotSupported;
+  const mechanism = aarq.mechanism ?? MECHANISM.none;
+  if (mechanism === MECHANISM.none && authentication.kind !== 'none') return DIAGNOSTIC.mechanismRequired;
+  if (mechanism !== mechanismOf(authentication)) return DIAGNOSTIC.mechanismNotRecognised;
+  if (!titleFits(aarq, authentication)) return DIAGNOSTIC.callingTitleNotRecognized;
+  const value = aarq.authenticationValue ?? new Uint8Array(0);
+  if (authentication.kind === 'lls' && !sameSecret(value, authentication.password)) return DIAGNOSTIC.authenticationFailure;
+  if (isHls(authentication) && !isChallenge(value)) return DIAGNOSTIC.authenticationFailure;
+  const protects = aarq.userInformation !== undefined && isCiphered(aarq.userInformation);
+  return protects === ciphered ? undefined : DIAGNOSTIC.authenticationFailure;
+}
+
+/** A client with our own title could have us compute the proof that it owes us. */
+function titleFits({ callingTitle }: Aarq, authentication: ServerAuthentication): boolean {
+  const security = keysOf(authentication);
+  if (security === undefined) return true;
+  return callingTitle?.length === TITLE_SIZE && Buffer.compare(callingTitle, security.systemTitle) !== 0;
 }
 
 /** The InitiateRequest inside plain user information; MALFORMED or UNEXPECTED_APDU when there is none. */

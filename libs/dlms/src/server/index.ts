@@ -7,6 +7,7 @@ export {
   type ServerObjects,
   type ServerOptions,
   type ServerReply,
+  type ServerSecurity,
   type ServiceKind,
 } from './options.js';
 export { ServerAssociation } from './server-association.js';

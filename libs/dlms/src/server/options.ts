@@ -22,20 +22,37 @@ export interface ServerKeys {
   nextInvocationCounter(): number;
 }
 
-/** `hls5`: GMAC and everything authenticated and encrypted, nothing less is accepted. */
+/** What a server that ciphers needs. */
+export interface ServerSecurity {
+  /** The server's system title, 8 octets. */
+  readonly systemTitle: Uint8Array;
+  /** The keys in force at this moment. */
+  keys(): ServerKeys;
+  /** Whether a key that changes during an association counts for its next request or for the next association. */
+  readonly keySwitch: 'immediate' | 'next-association';
+  /** Least protection of requests: 0x10 authenticated, 0x20 encrypted, 0x30 both (default). Answers are protected like their request. */
+  readonly policy?: number;
+}
+
+/** How clients have to show who they are. With `security` every APDU is ciphered, and no clear one is taken. */
 export type ServerAuthentication =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly security?: ServerSecurity }
+  | { readonly kind: 'lls'; readonly password: Uint8Array; readonly security?: ServerSecurity }
   | {
-      readonly kind: 'hls5';
-      /** The server's system title, 8 octets. */
-      readonly systemTitle: Uint8Array;
-      /** The keys in force at this moment. */
-      keys(): ServerKeys;
-      /** Whether a key that changes during an association counts for its next request or for the next association. */
-      readonly keySwitch: 'immediate' | 'next-association';
+      /** HLS mechanism 3 (MD5) or 4 (SHA-1). */
+      readonly kind: 'hls3' | 'hls4';
+      readonly secret: Uint8Array;
       /** A new challenge of 8..64 octets from a CSPRNG. */
       challenge(): Uint8Array;
-    };
+      readonly security?: ServerSecurity;
+    }
+  | ({
+      /** HLS mechanism 5, GMAC. */
+      readonly kind: 'hls5';
+      challenge(): Uint8Array;
+      /** False: the APDUs after the proof are plain. Default true. */
+      readonly ciphered?: boolean;
+    } & ServerSecurity);
 
 export interface ServerOptions {
   readonly authentication: ServerAuthentication;

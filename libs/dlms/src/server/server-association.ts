@@ -3,12 +3,14 @@ import type { Conformance } from '../apdu/conformance.js';
 import { VAA_NAME_LN, type InitiateRequest } from '../apdu/initiate.js';
 import { APDU_TAG } from '../apdu/tags.js';
 import type { Aarq } from '../acse/aarq.js';
-import { ASSOCIATION_RESULT, DIAGNOSTIC, MECHANISM } from '../acse/names.js';
+import { ASSOCIATION_RESULT, DIAGNOSTIC } from '../acse/names.js';
 import type { Release } from '../acse/release.js';
 import { DlmsError } from '../errors.js';
 import { isCiphered } from '../security/families.js';
 import { initiateRequest, refusedNames, refusedParameters, refusingAare } from './association-request.js';
+import { ciphering, isHls, keysOf, mechanismOf } from './authentication.js';
 import { HlsExchange } from './hls-exchange.js';
+import { serverProofs } from './hls-proofs.js';
 import { SERVER_CONFORMANCE, SERVER_MAX_PDU_SIZE, type ServerOptions, type ServerReply } from './options.js';
 import { codecRefusal, notAllowed, notSupported, securityRefusal } from './refusal.js';
 import { ServerChannel } from './server-channel.js';
@@ -19,8 +21,17 @@ const NO_PDU_LIMIT = 0xffff;
 
 type State =
   | { readonly name: 'idle' }
-  | { readonly name: 'pending'; readonly channel: ServerChannel; readonly hls: HlsExchange; readonly services: ServiceDispatcher }
+  | { readonly name: 'pending'; readonly channel?: ServerChannel; readonly hls: HlsExchange; readonly services: ServiceDispatcher }
   | { readonly name: 'associated'; readonly channel?: ServerChannel; readonly services: ServiceDispatcher };
+
+/** What an AARQ asks for, and under which keys. */
+interface Proposal {
+  readonly request: InitiateRequest;
+  readonly conformance: Conformance;
+  readonly keys: ServerChannel | undefined;
+  /** The keys again, if APDUs are ciphered. */
+  readonly channel: ServerChannel | undefined;
+}
 
 /**
  * The server's side of one client association, sans-io: APDUs without wrapper in, at most one APDU out for each.
@@ -55,7 +66,9 @@ export class ServerAssociation {
     const { authentication } = this.options;
     const diagnostic = refusedNames(aarq, authentication);
     if (diagnostic !== undefined) return refused(encodeApdu(refusingAare(aarq.context, diagnostic)));
-    const channel = authentication.kind === 'hls5' ? new ServerChannel(authentication, Buffer.from(aarq.callingTitle ?? [])) : undefined;
+    const security = keysOf(authentication);
+    const keys = security === undefined ? undefined : new ServerChannel(security, Buffer.from(aarq.callingTitle ?? []));
+    const channel = ciphering(authentication) === undefined ? undefined : keys;
     let plain = aarq.userInformation;
     try {
       if (channel !== undefined && plain !== undefined) plain = channel.open(plain).apdu;
@@ -66,32 +79,38 @@ export class ServerAssociation {
     const conformance = request.conformance & (this.options.conformance ?? SERVER_CONFORMANCE);
     const problem = refusedParameters(request, conformance);
     if (problem !== undefined) return refused(encodeApdu(refusingAare(aarq.context, DIAGNOSTIC.noReason, problem)));
-    return this.accept(aarq, request, conformance, channel);
+    return this.accept(aarq, { request, conformance, keys, channel });
   }
 
-  private accept(aarq: Aarq, request: InitiateRequest, conformance: Conformance, channel: ServerChannel | undefined): ServerReply {
+  private accept(aarq: Aarq, { request, conformance, keys, channel }: Proposal): ServerReply {
     const { authentication, objects } = this.options;
     const room = (): number => this.pduLimit(request) - (channel?.overhead ?? 0);
     const services = new ServiceDispatcher(new ServiceContext(objects, conformance, room));
-    const answer: Apdu = { kind: 'initiate-response', conformance, maxPduSize: this.maxPduSize, vaaName: VAA_NAME_LN };
-    const common = { kind: 'aare', context: aarq.context, result: ASSOCIATION_RESULT.accepted } as const;
-    if (authentication.kind === 'none' || channel === undefined) {
-      this.state = { name: 'associated', services };
-      const apdu = encodeApdu({ ...common, diagnostic: { source: 'user', value: DIAGNOSTIC.null }, userInformation: encodeApdu(answer) });
+    if (request.dedicatedKey !== undefined) channel?.useDedicatedKey(request.dedicatedKey);
+    const standing = { services, ...(channel === undefined ? {} : { channel }) };
+    const initiate: Apdu = { kind: 'initiate-response', conformance, maxPduSize: this.maxPduSize, vaaName: VAA_NAME_LN };
+    const common = {
+      kind: 'aare',
+      context: aarq.context,
+      result: ASSOCIATION_RESULT.accepted,
+      ...(keys === undefined ? {} : { respondingTitle: keys.serverTitle }),
+    } as const;
+    const userInformation = (): Buffer => channel?.seal(initiate) ?? encodeApdu(initiate);
+    if (!isHls(authentication)) {
+      this.state = { name: 'associated', ...standing };
+      const apdu = encodeApdu({ ...common, diagnostic: { source: 'user', value: DIAGNOSTIC.null }, userInformation: userInformation() });
       return { service: 'aarq', change: 'established', apdu };
     }
-    if (request.dedicatedKey !== undefined) channel.useDedicatedKey(request.dedicatedKey);
-    const clientChallenge = Buffer.from(aarq.authenticationValue ?? []);
-    const challenge = authentication.challenge();
-    if (Buffer.compare(challenge, clientChallenge) === 0) return refused(encodeApdu(refusingAare(aarq.context, DIAGNOSTIC.authenticationFailure)));
-    this.state = { name: 'pending', channel, services, hls: new HlsExchange(channel, authentication.systemTitle, clientChallenge, challenge) };
+    const client = Buffer.from(aarq.authenticationValue ?? []);
+    const server = authentication.challenge();
+    if (Buffer.compare(server, client) === 0) return refused(encodeApdu(refusingAare(aarq.context, DIAGNOSTIC.authenticationFailure)));
+    this.state = { name: 'pending', ...standing, hls: new HlsExchange(serverProofs(authentication, keys, { client, server })) };
     const apdu = encodeApdu({
       ...common,
       diagnostic: { source: 'user', value: DIAGNOSTIC.authenticationRequired },
-      respondingTitle: authentication.systemTitle,
-      mechanism: MECHANISM.hlsGmac,
-      authenticationValue: challenge,
-      userInformation: channel.seal(answer),
+      mechanism: mechanismOf(authentication),
+      authenticationValue: server,
+      userInformation: userInformation(),
     });
     return { service: 'aarq', apdu };
   }
@@ -119,8 +138,9 @@ export class ServerAssociation {
     if (state.name === 'pending') {
       if (!HlsExchange.isPassThree(request)) return { service, apdu: encodeApdu(notAllowed) };
       const { proven, response } = state.hls.answer(request);
-      this.state = proven ? { name: 'associated', channel: state.channel, services: state.services } : { name: 'idle' };
-      return { service, change: proven ? 'established' : 'refused', apdu: state.channel.seal(response) };
+      const { channel, services } = state;
+      this.state = proven ? { name: 'associated', services, ...(channel === undefined ? {} : { channel }) } : { name: 'idle' };
+      return { service, change: proven ? 'established' : 'refused', apdu: channel?.seal(response) ?? encodeApdu(response) };
     }
     const answer = state.services.handle(request);
     if (answer === undefined) return { service };

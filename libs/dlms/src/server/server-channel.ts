@@ -4,9 +4,7 @@ import { CONTROL } from '../security/gcm.js';
 import { InvocationWindow } from '../security/invocation-window.js';
 import { protect, protectionOverhead } from '../security/protect.js';
 import { unprotect, type UnprotectedApdu } from '../security/unprotect.js';
-import type { ServerAuthentication, ServerKeys } from './options.js';
-
-type Hls5 = Extract<ServerAuthentication, { kind: 'hls5' }>;
+import type { ServerKeys, ServerSecurity } from './options.js';
 
 /** The ciphered side of one association: opens requests and seals each answer in the family and under the key of its request. */
 export class ServerChannel {
@@ -15,11 +13,12 @@ export class ServerChannel {
   private readonly first: ServerKeys;
   private current: ServerKeys;
   private family: CipherFamily = 'glo';
+  private control: number = CONTROL.both;
   private dedicatedKey: Uint8Array | undefined;
   private readonly dedicatedWindow = new InvocationWindow();
 
   constructor(
-    private readonly security: Hls5,
+    private readonly security: ServerSecurity,
     readonly clientTitle: Uint8Array,
   ) {
     this.first = security.keys();
@@ -30,6 +29,10 @@ export class ServerChannel {
   /** Keys that the request under way came with. */
   get keys(): ServerKeys {
     return this.current;
+  }
+
+  get serverTitle(): Uint8Array {
+    return this.security.systemTitle;
   }
 
   useDedicatedKey(key: Uint8Array): void {
@@ -47,10 +50,11 @@ export class ServerChannel {
         unicast: { key: keys.encryptionKey, window: keys.window },
         ...(this.dedicatedKey === undefined ? {} : { dedicated: { key: this.dedicatedKey, window: this.dedicatedWindow } }),
       },
-      CONTROL.both,
+      this.security.policy ?? CONTROL.both,
     );
     this.current = keys;
     this.family = opened.family;
+    this.control = opened.control & CONTROL.both;
     return opened;
   }
 
@@ -59,7 +63,15 @@ export class ServerChannel {
     const plain = encodeApdu(apdu);
     const { encryptionKey, authenticationKey } = this.current;
     const key = isDedicated(family) && this.dedicatedKey !== undefined ? this.dedicatedKey : encryptionKey;
-    return protect(plain, { key, authenticationKey, title: this.security.systemTitle, counter: this.current.nextInvocationCounter(), family });
+    const { control } = this;
+    return protect(plain, {
+      key,
+      authenticationKey,
+      title: this.security.systemTitle,
+      counter: this.current.nextInvocationCounter(),
+      family,
+      control,
+    });
   }
 
   /** Octets that `seal` adds at most. */
