@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { deviceEventTypes, evolve, initialState, type DeviceEvent, type DeviceState } from '#domain';
+import { DeciderRepository, EventRegistry, systemClock } from '#event-sourcing';
+import { openEmbeddedEventStore } from '#eventstore';
+import type { EventStore } from '#eventstore/port.js';
+import { deviceStream } from '#orchestration';
+import { CliError, EXIT } from './cli-error.js';
+
+/** The record of a data directory, for reading only: a running platform is not disturbed. */
+export interface Record {
+  readonly store: EventStore;
+  readonly devices: DeciderRepository<DeviceState, DeviceEvent>;
+  close(): Promise<void>;
+}
+
+/** @throws CliError exit code 3 when there is no record, or it cannot be opened */
+export async function openRecord(directory: string): Promise<Record> {
+  const path = join(directory, 'events.db');
+  if (!existsSync(path)) throw new CliError(EXIT.cannotOpen, `${directory} holds no record (no events.db)`);
+  try {
+    const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    const refuse = (): Promise<never> => Promise.reject(new CliError(EXIT.cannotOpen, 'the record is open for reading only'));
+    const file = { path, write: refuse, reader: () => db, onCommit: () => () => undefined, close: async () => db.close() };
+    const store = await openEmbeddedEventStore(file);
+    const registry = new EventRegistry(deviceEventTypes);
+    const devices = new DeciderRepository<DeviceState, DeviceEvent>({
+      store,
+      registry,
+      clock: systemClock,
+      stream: deviceStream,
+      initialState,
+      evolve,
+      unknownTypes: 'tolerant',
+    });
+    return {
+      store,
+      devices,
+      async close() {
+        await store.close();
+        await file.close();
+      },
+    };
+  } catch (error) {
+    throw new CliError(EXIT.cannotOpen, `${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
