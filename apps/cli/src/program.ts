@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Moment } from '#event-sourcing';
 import { CliError, EXIT } from './cli-error.js';
 import { outputTo, type Output } from './output.js';
-import { openRecord, type Record } from './record.js';
+import { openRecord, type OpenRecord } from './record.js';
 import { history, type HistoryOptions } from './verbs/history.js';
 import { state } from './verbs/state.js';
 import { verify } from './verbs/verify.js';
@@ -21,7 +21,7 @@ interface Common {
 /** Runs the command line; answers its exit code. */
 export async function runCli(args: readonly string[], { environment, out, error }: Surroundings): Promise<number> {
   let exitCode: number = EXIT.good;
-  const reading = async (options: Common, work: (record: Record, output: Output) => Promise<number>): Promise<void> => {
+  const reading = async (options: Common, work: (record: OpenRecord, output: Output) => Promise<number>): Promise<void> => {
     const record = await openRecord(options.data);
     try {
       exitCode = await work(record, outputTo(out, options.json === true));

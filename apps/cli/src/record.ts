@@ -9,14 +9,14 @@ import { deviceStream } from '#orchestration';
 import { CliError, EXIT } from './cli-error.js';
 
 /** The record of a data directory, for reading only: a running platform is not disturbed. */
-export interface Record {
+export interface OpenRecord {
   readonly store: EventStore;
   readonly devices: DeciderRepository<DeviceState, DeviceEvent>;
   close(): Promise<void>;
 }
 
 /** @throws CliError exit code 3 when there is no record, or it cannot be opened */
-export async function openRecord(directory: string): Promise<Record> {
+export async function openRecord(directory: string): Promise<OpenRecord> {
   const path = join(directory, 'events.db');
   if (!existsSync(path)) throw new CliError(EXIT.cannotOpen, `${directory} holds no record (no events.db)`);
   try {

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#event-sourcing';
 import { CliError, EXIT } from '../cli-error.js';
-import type { Record } from '../record.js';
+import type { OpenRecord } from '../record.js';
 import type { Output } from '../output.js';
 
 export interface HistoryOptions {
@@ -10,7 +10,7 @@ export interface HistoryOptions {
 }
 
 /** Prints the events of a device, oldest first. @throws CliError exit code 1 when there is no such device */
-export async function history({ devices }: Record, device: string, { after, limit, type }: HistoryOptions, output: Output): Promise<number> {
+export async function history({ devices }: OpenRecord, device: string, { after, limit, type }: HistoryOptions, output: Output): Promise<number> {
   if ((await devices.load(device)).revision < 0) throw new CliError(EXIT.bad, `nothing is recorded of device ${device}`);
   const events = await devices.history(device, {
     limit,

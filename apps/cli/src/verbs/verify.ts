@@ -3,7 +3,7 @@ import type { StoredEvent } from '#eventstore/port.js';
 import { deviceStream } from '#orchestration';
 import { CliError, EXIT } from '../cli-error.js';
 import type { Output } from '../output.js';
-import type { Record } from '../record.js';
+import type { OpenRecord } from '../record.js';
 
 const PAGE = 1_000;
 
@@ -11,7 +11,7 @@ const PAGE = 1_000;
  * Recomputes the hash chain of one device, or of every stream, from the stored bytes, and prints where a chain breaks.
  * Answers exit code 1 then. What was cut off at the end of a stream does not show in its own chain.
  */
-export async function verify(record: Record, device: string | undefined, output: Output): Promise<number> {
+export async function verify(record: OpenRecord, device: string | undefined, output: Output): Promise<number> {
   const check = new ChainCheck();
   if (device === undefined) await everything(record, check);
   else await oneStream(record, device, check);
@@ -22,7 +22,7 @@ export async function verify(record: Record, device: string | undefined, output:
   return summary.broken === 0 ? EXIT.good : EXIT.bad;
 }
 
-async function everything({ store }: Record, check: ChainCheck): Promise<void> {
+async function everything({ store }: OpenRecord, check: ChainCheck): Promise<void> {
   let after = 0;
   for (let atEnd = false; !atEnd;) {
     const page = await store.readAll({ after, limit: PAGE });
@@ -31,7 +31,7 @@ async function everything({ store }: Record, check: ChainCheck): Promise<void> {
   }
 }
 
-async function oneStream({ store }: Record, device: string, check: ChainCheck): Promise<void> {
+async function oneStream({ store }: OpenRecord, device: string, check: ChainCheck): Promise<void> {
   const stream = deviceStream(device);
   let from = 0;
   for (;;) {

@@ -24,7 +24,7 @@ export async function storeMeterKeys(
   const opened: { readonly type: GivenSecret['type']; readonly bytes: Uint8Array }[] = [];
   try {
     for (const secret of secrets) {
-      const bytes = await open(secret, options).catch((error: unknown) => keyFault(secret, error));
+      const bytes = await open(secret, options);
       if (!(bytes instanceof Uint8Array)) return bytes;
       opened.push({ type: secret.type, bytes });
     }
@@ -34,18 +34,22 @@ export async function storeMeterKeys(
   }
 }
 
-async function open({ type, hex }: GivenSecret, { keyTransport, plainKeys }: MeterKeysOptions): Promise<Uint8Array> {
-  if (type !== 'LLS_PASSWORD') return openMeterKey(decodeMeterKey(hex, { plainKeys }), keyTransport);
-  if (plainKeys === 'accept' && hex.length <= 2 * LONGEST_PASSWORD) return new Uint8Array(Buffer.from(hex, 'hex'));
-  return keyTransport.decrypt(hex);
+async function open(secret: GivenSecret, { keyTransport, plainKeys }: MeterKeysOptions): Promise<Uint8Array | Fault> {
+  const { type, hex } = secret;
+  if (type === 'LLS_PASSWORD' && plainKeys === 'accept' && hex.length <= 2 * LONGEST_PASSWORD) return new Uint8Array(Buffer.from(hex, 'hex'));
+  try {
+    if (type === 'LLS_PASSWORD') return await keyTransport.decrypt(hex);
+    const encoded = decodeMeterKey(hex, { plainKeys });
+    return await openMeterKey(encoded, keyTransport).catch((error: unknown) => keyFault(802, secret, error));
+  } catch (error) {
+    // A plain key where none is accepted, and text of another length, are cipher texts that nobody can open.
+    return keyFault(804, secret, error);
+  }
 }
 
-function keyFault({ field }: GivenSecret, error: unknown): Fault {
-  const details = { parameters: { field } };
-  if (error instanceof KeyTransportError)
-    return fault(804, `${field}: ${error.message}`, 'PROTOCOL_DLMS', { ...details, innerException: error.name });
-  if (!(error instanceof MeterKeyError)) throw error;
-  // A plain key where none is accepted, and text of another length, are cipher texts that nobody can open.
-  const code = error.message.startsWith('must hold') ? 802 : 804;
-  return fault(code, `${field}: ${error.message}`, 'PROTOCOL_DLMS', { ...details, innerException: error.name });
+/** `code`: for key material that is not what it should be; cipher text that does not open is 804. */
+function keyFault(code: 802 | 804, { field }: GivenSecret, error: unknown): Fault {
+  if (!(error instanceof KeyTransportError) && !(error instanceof MeterKeyError)) throw error;
+  const details = { parameters: { field }, innerException: error.name };
+  return fault(error instanceof KeyTransportError ? 804 : code, `${field}: ${error.message}`, 'PROTOCOL_DLMS', details);
 }
