@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 
 import { decodeAmrStatus, encodeAmrStatus } from './amr-status.js';
 import { scale, scaleToKwh, scaleToM3 } from './scaling.js';
-import { unitNumber, unitOf } from './units.js';
 
 describe('scaleToKwh', () => {
   it.each([
@@ -46,14 +45,5 @@ describe('AMR profile status', () => {
 
   it('encodes what it decodes', () => {
     for (let bits = 0; bits < 256; bits++) expect(encodeAmrStatus(decodeAmrStatus(bits))).toBe(bits);
-  });
-});
-
-describe('units', () => {
-  it('maps names and numbers both ways', () => {
-    expect(unitNumber('WH')).toBe(30);
-    expect(unitOf(30)).toBe('WH');
-    expect(unitOf(13)).toBe('M3');
-    expect(unitOf(1)).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { decodeDateTime, type CosemDateTime, type Data } from '#dlms';
 
 import type { CosemObject } from '../profiles/profile.js';
 import { toInstant } from '../time/cosem-instant.js';
+import { CosemValueError } from '../values/cosem-value-error.js';
 
 /** One row of an event log as the meter gives it; names and details belong to the platform. */
 export interface EventLogRow {
@@ -15,7 +16,7 @@ export interface EventLogRow {
 }
 
 /** The buffer is not what the log's profile says it is. */
-export class EventLogError extends Error {
+export class EventLogError extends CosemValueError {
   override readonly name = 'EventLogError';
 }
 
