@@ -22,6 +22,7 @@ export { DeviceQueries, type DeviceFilter, type DeviceView } from './queries/dev
 export { DueQueries, effectivePriority, type RunningRow, type WaitingRow } from './queries/due-queries.js';
 export { KeyQueries, type KeyView } from './queries/key-queries.js';
 export { MeterEventQueries, type MeterEventFilter, type MeterEventView } from './queries/meter-event-queries.js';
-export { MeterReadQueries, type MeterReadFilter, type MeterReadView } from './queries/meter-read-queries.js';
+export { MeterReadQueries } from './queries/meter-read-queries.js';
+export type { MeterReadFilter, MeterReadView } from './queries/meter-read-view.js';
 export { quarantinedIn, type QuarantinedDevice } from './queries/quarantine-queries.js';
 export { DEFAULT_LIMIT, LARGEST_LIMIT, type ItemPage, type PageRequest, type Positioned } from './queries/page.js';

@@ -1,21 +1,8 @@
 import type { ReadStore, Stored } from '#readstore/port.js';
-import { meterReads, type MeterReadDocument, type MeterReadKind } from '../models/meter-reads/meter-read-document.js';
+import { meterReads, type MeterReadDocument } from '../models/meter-reads/meter-read-document.js';
 import { readVersions } from './meter-read-versions.js';
+import type { MeterReadFilter, MeterReadView } from './meter-read-view.js';
 import { between, equals, findPage, type ItemPage, type PageRequest } from './page.js';
-
-export type MeterReadView = Omit<MeterReadDocument, 'deviceIdentification' | 'at'>;
-
-export interface MeterReadFilter {
-  readonly kind?: MeterReadKind;
-  /** Of an M-Bus device; null: readings of the E-meter itself. */
-  readonly channel?: number | null;
-  /** Epoch ms of logTime, inclusive. */
-  readonly from?: number;
-  /** Epoch ms of logTime, exclusive. */
-  readonly to?: number;
-  /** Every version that was collected, not the latest only. */
-  readonly versions?: boolean;
-}
 
 export class MeterReadQueries {
   constructor(private readonly readStore: ReadStore) {}

@@ -1,6 +1,6 @@
 import { ReadStoreError, type ReadStore } from '#readstore/port.js';
 import { readCollections, type ReadCollectionDocument } from '../models/meter-reads/meter-read-document.js';
-import type { MeterReadFilter, MeterReadView } from './meter-read-queries.js';
+import type { MeterReadFilter, MeterReadView } from './meter-read-view.js';
 import { DEFAULT_LIMIT, LARGEST_LIMIT, type ItemPage, type PageRequest } from './page.js';
 
 /** Orders versions: by logTime, then channel, kind, and when they were collected. */

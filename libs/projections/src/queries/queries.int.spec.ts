@@ -10,7 +10,8 @@ import { CommandQueries, type CommandFilter } from './command-queries.js';
 import { DeviceQueries, type DeviceFilter } from './device-queries.js';
 import { KeyQueries } from './key-queries.js';
 import { MeterEventQueries, type MeterEventFilter } from './meter-event-queries.js';
-import { MeterReadQueries, type MeterReadFilter } from './meter-read-queries.js';
+import { MeterReadQueries } from './meter-read-queries.js';
+import type { MeterReadFilter } from './meter-read-view.js';
 import type { ItemPage, PageRequest } from './page.js';
 
 const OLD_METER = 'KAIF0000000000001';
