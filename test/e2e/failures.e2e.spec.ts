@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 
 let site: TestSite;
 beforeAll(async () => {
-  const env = { METERLOG_RETRY: '3x100ms*2^n,cap=1s,jitter=0', METERLOG_RESPONSE_TIMEOUT: '700ms' };
+  const env = { METERLOG_RETRY: '3x100ms*2^n,cap=1s,jitter=0', METERLOG_RESPONSE_TIMEOUT: '700ms', METERLOG_CONNECT_TIMEOUT: '500ms' };
   site = await TestSite.start({ base: '127.24.0.1', meters: 12, env });
 });
 afterAll(async () => site?.stop());
@@ -20,11 +20,19 @@ const play =
   (meter: string) =>
     site.fault(meter, kind, { ...details });
 
-async function moveAway(meter: string): Promise<void> {
+/** Registers a meter anew, at another place. */
+async function move(meter: string, place: object): Promise<void> {
   const body = site.devices.find(({ deviceIdentification }) => deviceIdentification === meter);
-  const device = { ...body?.data.device, port: await freePort(String(body?.data.device['networkAddress'])) };
+  const device = { ...body?.data.device, ...place };
   await site.register({ deviceIdentification: meter, data: { device, deviceModel: body?.data.deviceModel, overwrite: true } });
 }
+
+const toDeafPort = async (meter: string) => move(meter, { port: await freePort() });
+/** The fleet's address that never accepts a connection. */
+const toBlackhole = async (meter: string) => {
+  const { address, port } = await site.fleet.control<{ address: string; port: number }>('GET', '/blackhole');
+  await move(meter, { networkAddress: address, port });
+};
 
 const KEY_1 = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const CASES = [
@@ -34,7 +42,8 @@ const CASES = [
     break: changeKeys({ authenticationKey: KEY_1 }),
     faults: { 223: 'AUTHENTICATION_ERROR', 230: 'UNABLE_TO_DECYPHER' },
   },
-  { name: 'a port that nobody listens on', break: moveAway, faults: { 225: 'CONNECTION_REFUSED' } },
+  { name: 'a port that nobody listens on', break: toDeafPort, faults: { 225: 'CONNECTION_REFUSED' } },
+  { name: 'an address that never accepts', break: toBlackhole, faults: { 227: 'CONNECTION_TIMED_OUT' } },
   { name: 'a reset right after accept', break: play('refuse'), faults: { 226: 'CONNECTION_RESET' } },
   { name: 'silence', break: play('silent'), faults: { 233: 'RESPONSE_TIMEOUT' } },
   { name: 'silence after the association', break: play('silent', { onService: 'get' }), faults: { 233: 'RESPONSE_TIMEOUT' } },

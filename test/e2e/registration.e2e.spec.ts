@@ -13,7 +13,7 @@ const KEY_FIELDS = ['masterKey', 'globalEncryptionUnicastKey', 'authenticationKe
 let site: TestSite;
 let publicKey: string;
 beforeAll(async () => {
-  site = await TestSite.start({ base: '127.26.0.1', meters: 8, register: false, env: { METERLOG_PLAIN_KEYS: 'reject' } });
+  site = await TestSite.start({ base: '127.26.0.1', meters: 9, register: false, env: { METERLOG_PLAIN_KEYS: 'reject' } });
   publicKey = (await site.api.raw('/v1/security/public-key', { headers: { authorization: `Bearer ${TEST_API_KEY}` } })).text;
 });
 afterAll(async () => site?.stop());
@@ -87,6 +87,24 @@ describe('AddDevice', () => {
   });
 });
 
+describe('AddDevice under an idempotency key', () => {
+  const key = { 'idempotency-key': 'delivery 12, meter 7' };
+  const post = (body: AddDeviceBody) => site.api.post<CommandView & ProblemView>('/v1/commands/AddDevice', body, key);
+
+  it('is the same request when the same keys were encrypted anew', async () => {
+    const first = await post(bodyOf(7));
+    const again = await post(bodyOf(7));
+    expect([first.status, again.status]).toEqual([202, 200]);
+    expect(again.body).toMatchObject({ correlationUid: first.body.correlationUid, status: 'SUCCEEDED' });
+    expect((await site.api.get<readonly object[]>(`/v1/devices/${bodyOf(7).deviceIdentification}/keys`)).body).toHaveLength(3);
+  });
+
+  it('is another request with another key', async () => {
+    const { status, body } = await post(bodyOf(7, { masterKey: encrypted(randomBytes(16)) }));
+    expect([status, body.code]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
+  });
+});
+
 const FAILURES: readonly [string, number, Readonly<Record<string, () => unknown>>, number, string][] = [
   ['without an authentication key', 1, { authenticationKey: () => undefined }, 806, 'KEY_NOT_PRESENT'],
   [
@@ -125,8 +143,8 @@ describe('A device of a protocol', () => {
     ['that nobody knows', { protocolName: 'SMR', protocolVersion: '9.9' }, 206],
     ['that is not named', { protocolName: undefined, protocolVersion: undefined }, 205],
   ])('%s is refused', async (_name, change, code) => {
-    const { status, body } = await site.api.post<ProblemView>('/v1/commands/AddDevice', bodyOf(7, change));
+    const { status, body } = await site.api.post<ProblemView>('/v1/commands/AddDevice', bodyOf(8, change));
     expect([status, body.code]).toEqual([422, code]);
-    expect((await site.api.get(`/v1/devices/${bodyOf(7).deviceIdentification}`)).status).toBe(404);
+    expect((await site.api.get(`/v1/devices/${bodyOf(8).deviceIdentification}`)).status).toBe(404);
   });
 });
