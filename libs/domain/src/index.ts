@@ -1,4 +1,5 @@
 export * from './device/commands.js';
+export { requireRoom } from './device/decide/add-device.js';
 export * from './device/decide/index.js';
 export * from './device/events/index.js';
 export type { RecordedDeviceEvent } from './device/events/recorded.js';

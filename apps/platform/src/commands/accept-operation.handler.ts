@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { ParsedRequest } from '#contract/dto/index.js';
-import { findClosed, type AcceptAddDevice, type AcceptOperation } from '#domain';
+import { findClosed, requireRoom, type AcceptAddDevice, type AcceptOperation } from '#domain';
 import { actorOf } from '#security';
 import type { Platform } from '../composition/platform.js';
 import { Problem } from '../http/problem/problem.js';
@@ -26,6 +26,7 @@ export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCo
     if (operation === 'AddDevice') requireKnownProtocol(request.data.device);
     const correlationUid = correlationUidOf(principal.organisation, idempotencyKey, clock.now());
     if (idempotencyKey !== undefined) await this.requireUsableKey(correlationUid, deviceIdentification);
+    if (operation === 'AddDevice') await this.requireRoomFor(deviceIdentification, request.data.overwrite, correlationUid);
     const keys = operation === 'AddDevice' ? await storeMeterKeys(deviceIdentification, request.secrets, { ...stores, plainKeys }) : [];
     const actor = actorOf(principal);
     const accept = {
@@ -40,6 +41,13 @@ export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCo
     if (!repeated) metrics.accepted(operation);
     log.info({ correlationUid, deviceIdentification, operation, repeated }, repeated ? 'command known already' : 'command accepted');
     return { correlationUid, deviceIdentification, position, repeated };
+  }
+
+  /** Refused before its keys are stored, as the decider would after: the vault is not filled with keys that nothing names. */
+  private async requireRoomFor(deviceIdentification: string, overwrite: boolean, correlationUid: string): Promise<void> {
+    const { state } = await this.platform.devices.load(deviceIdentification);
+    const repeated = state.open[correlationUid] !== undefined || findClosed(state, correlationUid) !== undefined;
+    if (!repeated) requireRoom(state, overwrite);
   }
 
   /** What a device's stream cannot know: that its organisation used the key for another device, or for this one so long ago that it forgot. */

@@ -44,17 +44,18 @@ describe('what the demo says when it is ready', () => {
   });
 
   it('is quoted for any shell', () => {
-    // Shows the words that curl would get; the inner curl answers as the platform does.
-    const shell = `curl() { case "$*" in */GetActualMeterReads) echo '{"correlationUid":"the-uid","status":"ACCEPTED"}';; *) printf '%s\\n' "$@";; esac; }\n`;
+    // Shows the words that curl would get.
+    const shell = `curl() { printf '%s\\n' "$@"; }\n`;
     const words = lines.slice(1).map((line) =>
       execFileSync('/bin/sh', ['-c', shell + line], { encoding: 'utf8' })
         .trimEnd()
         .split('\n'),
     );
     const key = ['-s', '-H', "Authorization: Bearer mlk_it's"];
+    const body = JSON.stringify({ deviceIdentification: 'TEST 024000000001' });
     const device = 'http://127.0.0.1:3000/v1/devices/TEST%20024000000001';
     expect(words).toEqual([
-      [...key, 'http://127.0.0.1:3000/v1/commands/the-uid?wait=30'],
+      [...key, '-H', 'Content-Type: application/json', '-d', body, 'http://127.0.0.1:3000/v1/commands/GetActualMeterReads?wait=30'],
       [...key, `${device}/meter-reads?kind=DAILY`],
       [...key, `${device}/history`],
     ]);

@@ -10,12 +10,11 @@ export interface ReadyFacts {
 export function readyText({ url, apiKey, deviceIdentification, control }: ReadyFacts): string {
   const key = `-H ${quoted(`Authorization: Bearer ${apiKey}`)}`;
   const body = quoted(JSON.stringify({ deviceIdentification }));
-  const read = `curl -s ${key} -H 'Content-Type: application/json' -d ${body} ${quoted(`${url}/v1/commands/GetActualMeterReads`)}`;
-  const uid = `$(${read} | sed 's/.*"correlationUid":"\\([^"]*\\)".*/\\1/')`;
+  const read = quoted(`${url}/v1/commands/GetActualMeterReads?wait=30`);
   const device = `${url}/v1/devices/${encodeURIComponent(deviceIdentification)}`;
   return [
     `Meterlog ready: ${url} (documentation ${url}/docs, metrics ${url}/metrics, simulated fleet ${control}/meters), API key ${apiKey}`,
-    `curl -s ${key} ${url}/v1/commands/${uid}'?wait=30'`,
+    `curl -s ${key} -H 'Content-Type: application/json' -d ${body} ${read}`,
     `curl -s ${key} ${quoted(`${device}/meter-reads?kind=DAILY`)}`,
     `curl -s ${key} ${quoted(`${device}/history`)}`,
     '',

@@ -117,6 +117,23 @@ describe('a command on a meter', () => {
   });
 });
 
+describe('a request that waits', () => {
+  it('is answered with the command when it ends in time: 200', async () => {
+    const answer = await test.post('GetActualMeterReads?wait=10', { deviceIdentification: DEVICE });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'SUCCEEDED', response: { of: 'GetActualMeterReads' } } });
+  });
+
+  it('is answered as accepted when it does not: 202', async () => {
+    const scheduled = { deviceIdentification: DEVICE, options: { scheduleTime: later(3_600_000) } };
+    expect(await test.post('GetActualMeterReads?wait=0.05', scheduled)).toMatchObject({ status: 202, body: { status: 'ACCEPTED' } });
+  });
+
+  it('names a parameter that is none: 400', async () => {
+    const answer = await test.post('GetActualMeterReads?wiat=10', { deviceIdentification: DEVICE });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'wiat' }] } });
+  });
+});
+
 describe('Idempotency-Key', () => {
   const request = { deviceIdentification: DEVICE, options: { scheduleTime: later(3_600_000) } };
 

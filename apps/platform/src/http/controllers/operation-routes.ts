@@ -1,7 +1,17 @@
-import { Body, Controller, Headers, Inject, Param, Post, Res, type Type } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBody, ApiConflictResponse, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import {
+  ApiBody,
+  ApiConflictResponse,
+  ApiExcludeEndpoint,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isOperationName, OPERATIONS, type OperationName } from '#contract';
 import {
   AcceptedCommandDto,
@@ -22,9 +32,19 @@ import { Caller } from '../access/authenticate.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { idempotencyKeyOf } from '../params/idempotency-key.js';
 import { requireFresh } from '../params/freshness.js';
+import { readParams, seconds, type RawQuery } from '../params/read-params.js';
+import { whenGone } from '../params/when-gone.js';
 import { Problem } from '../problem/problem.js';
 import { PLATFORM } from '../tokens.js';
 import { commandView } from '../views/command-view.js';
+
+interface Intake {
+  readonly caller: Principal;
+  readonly idempotencyKey: unknown;
+  readonly query: RawQuery;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 /** Takes requests for operations, whatever route they came by. */
 export class OperationIntake {
@@ -34,7 +54,8 @@ export class OperationIntake {
     @Inject(QueryBus) private readonly queryBus: QueryBus,
   ) {}
 
-  async accept(operation: OperationName, body: unknown, caller: Principal, idempotencyKey: unknown, reply: FastifyReply): Promise<object> {
+  async accept(operation: OperationName, body: unknown, { caller, idempotencyKey, query, request: http, reply }: Intake): Promise<object> {
+    const { wait = 0 } = readParams(query, { wait: seconds(60) });
     const request = parseRequest(operation, body, this.platform.clock.now());
     const key = idempotencyKeyOf(idempotencyKey);
     const { repeated, correlationUid, deviceIdentification, position } = await this.commandBus.execute(
@@ -42,11 +63,13 @@ export class OperationIntake {
     );
     const { storeId } = this.platform.stores.events;
     void reply.header('Location', `/v1/commands/${correlationUid}`);
-    if (repeated) {
-      void reply.status(200);
-      await requireFresh(this.platform, 'commands', { minPosition: formatPosition(storeId, position) });
-      const command = await this.queryBus.execute(new GetCommandQuery(correlationUid, caller.organisation));
-      return commandView(command, this.platform.stores);
+    if (repeated) await requireFresh(this.platform, 'commands', { minPosition: formatPosition(storeId, position) });
+    if (repeated || wait > 0) {
+      const command = await this.queryBus.execute(new GetCommandQuery(correlationUid, caller.organisation, wait, whenGone(http)));
+      if (repeated || command.completedAt !== null) {
+        void reply.status(200);
+        return commandView(command, this.platform.stores);
+      }
     }
     void reply.status(202);
     return { correlationUid, deviceIdentification, status: 'ACCEPTED', position: formatPosition(storeId, position) };
@@ -67,16 +90,19 @@ export function operationController(name: OperationName): Type {
     @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'the same request under the same key happens once within 24 hours' })
     @ApiBody({ type: REQUEST_TYPES[name], examples: { example: { value: REQUEST_EXAMPLES[name] } } })
     @ApiResponse({ status: 202, type: AcceptedCommandDto, description: 'accepted; see Location' })
-    @ApiOkResponse({ type: CommandViewDto, description: 'accepted before, under the same Idempotency-Key' })
+    @ApiQuery({ name: 'wait', required: false, description: 'seconds, at most 60: answers 200 with the command when it ends within them' })
+    @ApiOkResponse({ type: CommandViewDto, description: 'ended within `wait`, or accepted before under the same Idempotency-Key' })
     @ApiConflictResponse({ type: ProblemDto })
     @problemResponses(400, 401, 404, 413, 415, 422)
     accept(
       @Body() body: unknown,
       @Caller() caller: Principal,
-      @Headers('idempotency-key') key: string | undefined,
+      @Headers('idempotency-key') idempotencyKey: string | undefined,
+      @Query() query: RawQuery,
+      @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<object> {
-      return this.intake.accept(name, body, caller, key, reply);
+      return this.intake.accept(name, body, { caller, idempotencyKey, query, request, reply });
     }
   }
   Object.defineProperty(OperationController, 'name', { value: `${name}Controller` });
@@ -94,11 +120,13 @@ export class OtherOperationsController {
     @Param('operation') given: string,
     @Body() body: unknown,
     @Caller() caller: Principal,
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Query() query: RawQuery,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const name = currentOperationName(given);
-    if (isOperationName(name)) return this.intake.accept(name, body, caller, key, reply);
+    if (isOperationName(name)) return this.intake.accept(name, body, { caller, idempotencyKey, query, request, reply });
     const why = operationSupport(name) === 'planned' ? 'is not available in this version' : 'is not an operation of the contract';
     throw new Problem(404, 'NOT_FOUND', `${name} ${why}; available: ${Object.keys(OPERATIONS).join(', ')}`);
   }

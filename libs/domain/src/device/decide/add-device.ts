@@ -13,8 +13,7 @@ import { acceptance, isRepeated } from './accept.js';
 export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
   if (isRepeated(state, command)) return [];
   const { device, deviceModel, overwrite } = command.data;
-  if (state.registration !== null && !overwrite)
-    throw new CommandRefusedError('EXISTING_DEVICE', `device ${state.deviceIdentification} exists already; set overwrite to replace it`);
+  requireRoom(state, overwrite);
   const accepted = acceptance(command, now, policy);
   const refused = 'code' in command.keys ? command.keys : missingKeys(device.deviceType, command.keys);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
@@ -32,6 +31,12 @@ export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, no
     ]),
     { type: 'CommandSucceeded', data: { description: `Device ${state.deviceIdentification} was registered` } },
   ];
+}
+
+/** @throws CommandRefusedError EXISTING_DEVICE */
+export function requireRoom(state: DeviceState, overwrite: boolean): void {
+  if (state.registration !== null && !overwrite)
+    throw new CommandRefusedError('EXISTING_DEVICE', `device ${state.deviceIdentification} exists already; set overwrite to replace it`);
 }
 
 function missingKeys(deviceType: string, keys: readonly StoredKey[]): Fault | undefined {
