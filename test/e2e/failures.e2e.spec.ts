@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { endings, eventsOf } from '../support/history.js';
 import { freePort } from '../support/ports.js';
 import { TestSite } from '../support/test-site.js';
@@ -141,7 +142,10 @@ describe('What cannot be accepted', () => {
 
 describe('None of these', () => {
   it('leaves a command half done', async () => {
-    expect((await site.api.raw('/metrics')).text).toMatch(/^meterlog_commands_open 0$/m);
+    await eventually(
+      () => site.api.raw('/metrics'),
+      ({ text }) => /^meterlog_commands_open 0$/m.test(text),
+    );
     for (const status of ['ACCEPTED', 'RUNNING', 'RETRY_SCHEDULED']) {
       const { body } = await site.api.get<{ items: unknown[] }>(`/v1/commands?status=${status}`);
       expect(body.items).toEqual([]);
