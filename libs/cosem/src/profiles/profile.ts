@@ -83,6 +83,8 @@ export interface CosemObject {
 export interface ProtocolProfile {
   readonly name: 'SMR' | 'DSMR';
   readonly version: string;
+  /** The profile that this one took its objects from; those of the same tag are its own. */
+  readonly parent?: ProtocolProfile;
   /** By tag. */
   readonly objects: ReadonlyMap<string, CosemObject>;
   /** When a meter starts to use a key that was transferred to it. */

@@ -13,6 +13,7 @@ export const smr43: ProtocolProfile = {
   ...dsmr422,
   name: 'SMR',
   version: '4.3',
+  parent: dsmr422,
   objects: inherit(dsmr422.objects, [
     configurationObject('structure', d.structure(d.enumeration(1), d.bits('0101001000100000'))),
     cdmaDiagnostic,

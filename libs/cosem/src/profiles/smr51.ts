@@ -8,5 +8,6 @@ import { smr500 } from './smr500.js';
 export const smr51: ProtocolProfile = {
   ...smr500,
   version: '5.1',
+  parent: smr500,
   objects: inherit(smr500.objects, [...eventLogsSmr51, ...mbusObjectsSmr51, phaseOutageTest]),
 };

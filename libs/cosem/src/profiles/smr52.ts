@@ -10,6 +10,7 @@ import { smr51 } from './smr51.js';
 export const smr52: ProtocolProfile = {
   ...smr51,
   version: '5.2',
+  parent: smr51,
   objects: inherit(smr51.objects, [
     ...alarmObjects(2),
     lteDiagnostic,

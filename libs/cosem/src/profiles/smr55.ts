@@ -8,5 +8,6 @@ import { smr52 } from './smr52.js';
 export const smr55: ProtocolProfile = {
   ...smr52,
   version: '5.5',
+  parent: smr52,
   objects: inherit(smr52.objects, [...alarmObjects(3), lastGaspTest, pushSetupUdp]),
 };

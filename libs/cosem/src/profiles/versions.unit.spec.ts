@@ -12,6 +12,7 @@ describe('inheritance', () => {
     ['5.2', '5.5', ['ALARM_REGISTER_3', 'ALARM_FILTER_3', 'LAST_GASP_TEST', 'PUSH_SETUP_UDP'], []],
   ])('%s is the parent of %s', (parentVersion, childVersion, added, replaced) => {
     const [parent, child] = [profile(parentVersion), profile(childVersion)];
+    expect(child.parent).toBe(parent);
     for (const [tag, inherited] of parent.objects) {
       if (replaced.includes(tag)) expect(child.objects.get(tag)).not.toEqual(inherited);
       else expect(child.objects.get(tag)).toBe(inherited);
@@ -20,6 +21,10 @@ describe('inheritance', () => {
       expect(parent.objects.has(tag)).toBe(false);
       expect(child.objects.has(tag)).toBe(true);
     }
+  });
+
+  it.each(['2.2', '4.2.2', '5.0.0'])('%s has no parent', (version) => {
+    expect(profile(version).parent).toBeUndefined();
   });
 
   it('keeps the place of a replaced object', () => {
