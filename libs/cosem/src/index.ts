@@ -36,6 +36,7 @@ export {
   type ConfigurationChange,
   type GprsOperationMode,
 } from './configuration/configuration-object.js';
+export { decodeRandomisationSettings, encodeRandomisationSettings, type RandomisationSettings } from './configuration/randomisation-settings.js';
 export { eventCounter, eventDetails, type EventDetail } from './event-log/event-details.js';
 export { decodeEventLog, EventLogError, type EventLogRow } from './event-log/event-log-rows.js';
 export { decodeFirmwareVersion, decodeSimpleVersionInfo, firmwareModulesOf, type FirmwareModule } from './firmware/firmware-versions.js';
