@@ -16,7 +16,8 @@ export { framingOf, serverFraming, type ServerFramingOptions } from './framing/s
 export { formatObis, parseObis } from './cosem-types/obis.js';
 export { decodeDateTime, encodeDateTime, type CosemDateTime } from './cosem-types/cosem-date-time.js';
 
-export { decodeApdu, encodeApdu, type Apdu } from './apdu/apdu.js';
+export type { AccessItem, AccessRequest, AccessResponse } from './apdu/access.js';
+export { decodeApdu, encodeApdu, type Apdu, type Notification } from './apdu/apdu.js';
 export type { ActionOutcome, ActionRequest, ActionResponse } from './apdu/action.js';
 export {
   decodeActionOutcome,
@@ -39,13 +40,15 @@ export {
 } from './apdu/conformance.js';
 export type { AttributeRef, DataBlock, GetResult, MethodRef } from './apdu/descriptors.js';
 export { SERVICE_ERROR_COUNTER, type ConfirmedServiceError, type ExceptionResponse } from './apdu/errors.js';
+export { GENERAL_BLOCK_HEADER, type GeneralBlock } from './apdu/general-block.js';
 export type { GetRequest, GetResponse } from './apdu/get.js';
-export { VAA_NAME_LN, type InitiateRequest, type InitiateResponse } from './apdu/initiate.js';
+export { VAA_NAME_LN, VAA_NAME_SN, type InitiateRequest, type InitiateResponse } from './apdu/initiate.js';
 export { DEFAULT_INVOKE_ID, invokeIdOf, isConfirmed } from './apdu/invoke-id.js';
-export type { DataNotification, EventNotification } from './apdu/notifications.js';
+export { wantsConfirmation, type DataNotification, type DataNotificationConfirm, type EventNotification } from './apdu/notifications.js';
 export { ACTION_RESULT, actionResultName, DATA_ACCESS_RESULT, dataAccessResultName } from './apdu/result-codes.js';
 export { captureObjectData, captureObjectOf, type CaptureObject, type SelectiveAccess } from './apdu/selective-access.js';
 export type { SetRequest, SetResponse } from './apdu/set.js';
+export type { ReadResult, ShortNameApdu, VariableAccess, WriteResult } from './apdu/short-names.js';
 export { APDU_TAG } from './apdu/tags.js';
 
 export type { Aare } from './acse/aare.js';
@@ -61,7 +64,7 @@ export {
   type RejectionReason,
 } from './acse/names.js';
 
-export { cipherFamily, isCiphered, type CipherFamily } from './security/families.js';
+export { cipherFamily, familyFor, isCiphered, type CipherFamily } from './security/families.js';
 export { CONTROL } from './security/gcm.js';
 export { hlsDigest, verifyHlsDigest, type DigestMechanism } from './security/hls-digest.js';
 export { hlsProof, verifyHlsProof, type HlsProof } from './security/hls-gmac.js';
@@ -72,7 +75,15 @@ export { parseCiphered, unprotect, type CipheredApdu, type ReceivingKey, type Re
 
 export { DlmsClient } from './client/client.js';
 export type { ClientEvent } from './client/events.js';
-export { DEFAULT_CONFORMANCE, type Authentication, type ClientOptions, type ClientSecurity } from './client/options.js';
+export {
+  DEFAULT_CONFORMANCE,
+  SHORT_NAME_CONFORMANCE,
+  type Authentication,
+  type ClientOptions,
+  type ClientSecurity,
+  type ShortNameOf,
+} from './client/options.js';
+export type { MethodCall } from './client/action-exchange.js';
 export type { Assignment } from './client/set-exchange.js';
 
 export * from './server/index.js';

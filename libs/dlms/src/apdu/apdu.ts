@@ -3,6 +3,7 @@ import { encodeAarq, readAarq, type Aarq } from '../acse/aarq.js';
 import { encodeRelease, readReleaseRequest, readReleaseResponse, type Release } from '../acse/release.js';
 import { ByteReader } from '../bytes/byte-reader.js';
 import { DlmsError } from '../errors.js';
+import { encodeAccess, readAccessRequest, readAccessResponse, type AccessRequest, type AccessResponse } from './access.js';
 import {
   encodeActionRequest,
   encodeActionResponse,
@@ -19,6 +20,7 @@ import {
   type ConfirmedServiceError,
   type ExceptionResponse,
 } from './errors.js';
+import { encodeGeneralBlock, readGeneralBlock, type GeneralBlock } from './general-block.js';
 import { encodeGetRequest, encodeGetResponse, readGetRequest, readGetResponse, type GetRequest, type GetResponse } from './get.js';
 import {
   encodeInitiateRequest,
@@ -30,13 +32,17 @@ import {
 } from './initiate.js';
 import {
   encodeDataNotification,
+  encodeDataNotificationConfirm,
   encodeEventNotification,
   readDataNotification,
+  readDataNotificationConfirm,
   readEventNotification,
   type DataNotification,
+  type DataNotificationConfirm,
   type EventNotification,
 } from './notifications.js';
 import { encodeSetRequest, encodeSetResponse, readSetRequest, readSetResponse, type SetRequest, type SetResponse } from './set.js';
+import { encodeShortNameApdu, readShortNameApdu, type ShortNameApdu } from './short-names.js';
 import { APDU_TAG } from './tags.js';
 
 /** Every APDU that is not ciphered, told apart by `kind`. */
@@ -53,9 +59,17 @@ export type Apdu =
   | ActionRequest
   | ActionResponse
   | DataNotification
+  | DataNotificationConfirm
   | EventNotification
+  | GeneralBlock
+  | AccessRequest
+  | AccessResponse
+  | ShortNameApdu
   | ExceptionResponse
   | ConfirmedServiceError;
+
+/** What a server says unasked; the report belongs to short names. */
+export type Notification = Extract<Apdu, { readonly kind: 'data-notification' | 'event-notification' | 'information-report' }>;
 
 export function encodeApdu(apdu: Apdu): Buffer {
   switch (apdu.kind) {
@@ -104,6 +118,20 @@ export function encodeApdu(apdu: Apdu): Buffer {
       return encodeActionResponse(apdu);
     case 'data-notification':
       return encodeDataNotification(apdu);
+    case 'data-notification-confirm':
+      return encodeDataNotificationConfirm(apdu);
+    case 'general-block':
+      return encodeGeneralBlock(apdu);
+    case 'access-request':
+    case 'access-response':
+      return encodeAccess(apdu);
+    case 'read-request':
+    case 'read-response':
+    case 'write-request':
+    case 'write-response':
+    case 'unconfirmed-write-request':
+    case 'information-report':
+      return encodeShortNameApdu(apdu);
     case 'event-notification':
       return encodeEventNotification(apdu);
     case 'exception-response':
@@ -147,6 +175,21 @@ function readApdu(input: ByteReader, tag: number): Apdu {
       return readExceptionResponse(input);
     case APDU_TAG.dataNotification:
       return readDataNotification(input);
+    case APDU_TAG.dataNotificationConfirm:
+      return readDataNotificationConfirm(input);
+    case APDU_TAG.generalBlockTransfer:
+      return readGeneralBlock(input);
+    case APDU_TAG.accessRequest:
+      return readAccessRequest(input);
+    case APDU_TAG.accessResponse:
+      return readAccessResponse(input);
+    case APDU_TAG.readRequest:
+    case APDU_TAG.readResponse:
+    case APDU_TAG.writeRequest:
+    case APDU_TAG.writeResponse:
+    case APDU_TAG.unconfirmedWriteRequest:
+    case APDU_TAG.informationReport:
+      return readShortNameApdu(input, tag);
     case APDU_TAG.eventNotification:
       return readEventNotification(input);
     case APDU_TAG.aarq:

@@ -169,7 +169,7 @@ describe('APDUs', () => {
   it.each([
     ['no octets', '', 'MALFORMED'],
     ['a ciphered APDU', 'C81E', 'UNSUPPORTED'],
-    ['a service that is not ours', 'D9', 'UNSUPPORTED'],
+    ['a service that is not ours', 'DF', 'UNSUPPORTED'],
     ['a GET of an unknown choice', 'C004C1', 'MALFORMED'],
     ['a list longer than the APDU', 'C003C1 84FFFFFFFF 00', 'MALFORMED'],
     ['a block longer than the APDU', 'C402C1 00 00000001 00 05AABB', 'MALFORMED'],

@@ -28,6 +28,8 @@ export interface InitiateResponse {
 const DLMS_VERSION = 6;
 const CONFORMANCE_TAG = [0x5f, 0x1f] as const;
 export const VAA_NAME_LN = 7;
+/** Base name of the current association by short names. */
+export const VAA_NAME_SN = 0xfa00;
 
 export function encodeInitiateRequest(request: InitiateRequest): Buffer {
   const out = new ByteWriter().u8(APDU_TAG.initiateRequest);

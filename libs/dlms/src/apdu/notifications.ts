@@ -16,6 +16,20 @@ export interface DataNotification {
   readonly data: Data;
 }
 
+/** Bit 30 of the long invoke id: the receiver is to confirm. */
+const CONFIRMED = 0x40000000;
+
+export function wantsConfirmation({ longInvoke }: DataNotification): boolean {
+  return (longInvoke & CONFIRMED) !== 0;
+}
+
+/** The receiver's word that a confirmed DataNotification arrived; repeats its long invoke id. */
+export interface DataNotificationConfirm {
+  readonly kind: 'data-notification-confirm';
+  readonly longInvoke: number;
+  readonly time?: Uint8Array;
+}
+
 export interface EventNotification {
   readonly kind: 'event-notification';
   readonly time?: Uint8Array;
@@ -36,6 +50,18 @@ export function readDataNotification(input: ByteReader): DataNotification {
   const longInvoke = input.u32();
   const time = readTime(input);
   return { kind: 'data-notification', longInvoke, ...time, data: readData(input) };
+}
+
+export function encodeDataNotificationConfirm({ longInvoke, time }: DataNotificationConfirm): Buffer {
+  return new ByteWriter()
+    .u8(APDU_TAG.dataNotificationConfirm)
+    .u32(longInvoke)
+    .octets(time ?? new Uint8Array(0))
+    .finish();
+}
+
+export function readDataNotificationConfirm(input: ByteReader): DataNotificationConfirm {
+  return { kind: 'data-notification-confirm', longInvoke: input.u32(), ...readTime(input) };
 }
 
 export function encodeEventNotification(event: EventNotification): Buffer {

@@ -47,19 +47,30 @@ export function selectorOf(access: SelectiveAccess): number {
   return access.kind === 'entry' ? ENTRY : access.selector;
 }
 
-export function writeSelector(out: ByteWriter, access: SelectiveAccess): void {
-  if (access.kind === 'selector') writeData(out, access.parameter);
-  else if (access.kind === 'entry') {
-    writeData(out, d.structure(d.u32(access.fromEntry), d.u32(access.toEntry), d.u16(access.fromColumn), d.u16(access.toColumn)));
-  } else {
-    const columns = d.array(...access.columns.map(captureObjectData));
-    writeData(out, d.structure(captureObjectData(access.restrictingObject), access.from, access.to, columns));
+/** The selector's parameter. */
+export function selectorData(access: SelectiveAccess): Data {
+  if (access.kind === 'selector') return access.parameter;
+  if (access.kind === 'entry') {
+    return d.structure(d.u32(access.fromEntry), d.u32(access.toEntry), d.u16(access.fromColumn), d.u16(access.toColumn));
   }
+  return d.structure(captureObjectData(access.restrictingObject), access.from, access.to, d.array(...access.columns.map(captureObjectData)));
+}
+
+export function writeSelector(out: ByteWriter, access: SelectiveAccess): void {
+  writeData(out, selectorData(access));
 }
 
 export function readSelectiveAccess(input: ByteReader, target: { readonly classId: number; readonly attribute: number }): SelectiveAccess {
   const selector = input.u8();
-  const parameter = readData(input);
+  return selectiveAccessOf(selector, readData(input), target);
+}
+
+/** Typed where the target's selectors are known and the parameter has their shape. */
+export function selectiveAccessOf(
+  selector: number,
+  parameter: Data,
+  target: { readonly classId: number; readonly attribute: number },
+): SelectiveAccess {
   const typed = target.classId === PROFILE_GENERIC && target.attribute === BUFFER ? profileAccess(selector, parameter) : undefined;
   return typed ?? { kind: 'selector', selector, parameter };
 }

@@ -1,9 +1,16 @@
 /** First octet of each APDU that is not ciphered (Green Book, xDLMS and ACSE). */
 export const APDU_TAG = {
   initiateRequest: 0x01,
+  readRequest: 0x05,
+  writeRequest: 0x06,
   initiateResponse: 0x08,
+  readResponse: 0x0c,
+  writeResponse: 0x0d,
   confirmedServiceError: 0x0e,
   dataNotification: 0x0f,
+  dataNotificationConfirm: 0x10,
+  unconfirmedWriteRequest: 0x16,
+  informationReport: 0x18,
   aarq: 0x60,
   aare: 0x61,
   rlrq: 0x62,
@@ -16,4 +23,7 @@ export const APDU_TAG = {
   setResponse: 0xc5,
   actionResponse: 0xc7,
   exceptionResponse: 0xd8,
+  accessRequest: 0xd9,
+  accessResponse: 0xda,
+  generalBlockTransfer: 0xe0,
 } as const;

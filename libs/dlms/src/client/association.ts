@@ -11,7 +11,7 @@ import { DlmsError, type DlmsErrorDetails } from '../errors.js';
 import { CHALLENGE_RULE, isChallenge } from '../security/challenge.js';
 import { isCiphered } from '../security/families.js';
 import { hlsProofs, type HlsProofs } from './hls-proofs.js';
-import { DEFAULT_CONFORMANCE, NO_PDU_LIMIT, type ClientOptions } from './options.js';
+import { DEFAULT_CONFORMANCE, NO_PDU_LIMIT, SHORT_NAME_CONFORMANCE, type ClientOptions } from './options.js';
 import type { SecureChannel } from './secure-channel.js';
 
 /** What an accepted association allows. */
@@ -34,8 +34,9 @@ export class Association {
     /** The channel again, if APDUs are ciphered. */
     private readonly cipher: SecureChannel | undefined,
   ) {
-    this.proposed = options.conformance ?? DEFAULT_CONFORMANCE;
+    this.proposed = options.conformance ?? (options.shortNames === undefined ? DEFAULT_CONFORMANCE : SHORT_NAME_CONFORMANCE);
     this.proofs = hlsProofs(options, channel);
+    if (this.proofs !== undefined && options.shortNames !== undefined) throw new DlmsError('UNSUPPORTED', 'HLS with short names');
   }
 
   get hls(): boolean {
@@ -106,6 +107,7 @@ export class Association {
   }
 
   private get context(): number {
+    if (this.options.shortNames !== undefined) return this.cipher === undefined ? APPLICATION_CONTEXT.sn : APPLICATION_CONTEXT.snCiphered;
     return this.cipher === undefined ? APPLICATION_CONTEXT.ln : APPLICATION_CONTEXT.lnCiphered;
   }
 

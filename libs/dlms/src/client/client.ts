@@ -1,27 +1,31 @@
-import { decodeApdu, encodeApdu, type Apdu } from '../apdu/apdu.js';
-import { hasConformance } from '../apdu/conformance.js';
+import { encodeApdu, decodeApdu, type Apdu, type Notification } from '../apdu/apdu.js';
 import type { AttributeRef, MethodRef } from '../apdu/descriptors.js';
-import { DEFAULT_INVOKE_ID, invokeIdOf } from '../apdu/invoke-id.js';
+import { invokeIdOf } from '../apdu/invoke-id.js';
+import { wantsConfirmation } from '../apdu/notifications.js';
 import type { Aare } from '../acse/aare.js';
 import type { Data } from '../axdr/data.js';
 import { DlmsError } from '../errors.js';
 import { clientFraming } from '../framing/choose-framing.js';
 import type { ClientFraming, FramingEvent } from '../framing/framing.js';
-import { ActionExchange } from './action-exchange.js';
+import type { MethodCall } from './action-exchange.js';
+import { ApduChannel, type Received } from './apdu-channel.js';
 import { Association, type Negotiated } from './association.js';
 import type { ClientEvent } from './events.js';
 import { unexpected, type Exchange } from './exchange.js';
-import { GetExchange } from './get-exchange.js';
-import { DEFAULT_MAX_VALUE_SIZE, NO_PDU_LIMIT, type ClientOptions } from './options.js';
+import { DEFAULT_GENERAL_WINDOW, DEFAULT_MAX_VALUE_SIZE, type ClientOptions } from './options.js';
+import { refuse } from './refused.js';
+import { Requests, type Grant } from './requests.js';
 import { SecureChannel } from './secure-channel.js';
-import { SetExchange, type Assignment } from './set-exchange.js';
+import type { Assignment } from './set-exchange.js';
 
 type State =
   | { readonly name: 'idle' | 'linking' | 'associating' | 'releasing' | 'unlinking' | 'released' }
   | { readonly name: 'authenticating'; readonly negotiated: Negotiated }
   | { readonly name: 'ready'; readonly negotiated: Negotiated }
-  | { readonly name: 'busy'; readonly negotiated: Negotiated; readonly exchange: Exchange; readonly invoke: number }
+  | { readonly name: 'busy'; readonly negotiated: Negotiated; readonly exchange: Exchange }
   | { readonly name: 'failed'; readonly error: DlmsError };
+
+type Standing = Extract<State, { negotiated: Negotiated }>;
 
 /**
  * One association of a client, sans-io: requests return the bytes to write, received bytes are pushed in and give events.
@@ -38,7 +42,8 @@ export class DlmsClient {
   private readonly channel: SecureChannel | undefined;
   private readonly cipher: SecureChannel | undefined;
   private readonly association: Association;
-  private invoke = DEFAULT_INVOKE_ID;
+  private readonly requests: Requests;
+  private readonly apdus: ApduChannel;
   /** An error that came after events in the same bytes. */
   private deferred: DlmsError | undefined;
 
@@ -48,6 +53,10 @@ export class DlmsClient {
     this.channel = security === undefined ? undefined : new SecureChannel(security);
     this.cipher = (security?.ciphered ?? true) ? this.channel : undefined;
     this.association = new Association(options, this.channel, this.cipher);
+    this.requests = new Requests(options);
+    // Over HDLC the turn changes with each block, so nothing can be streamed.
+    const window = options.framing?.kind === 'hdlc' ? 1 : (options.generalBlockWindow ?? DEFAULT_GENERAL_WINDOW);
+    this.apdus = new ApduChannel(this.cipher, { window, maxSize: options.maxValueSize ?? DEFAULT_MAX_VALUE_SIZE });
   }
 
   /** True when a request may be sent. */
@@ -77,10 +86,8 @@ export class DlmsClient {
 
   /** GET normal for one attribute, with-list for several. Answered by one `get` event, after `block` events in a block transfer. */
   get(attributes: readonly AttributeRef[]): Uint8Array {
-    const negotiated = this.negotiated('get');
-    if (attributes.length > 1) requireLists(negotiated);
-    const invoke = this.nextInvoke();
-    return this.start(new GetExchange(attributes, invoke, this.maxValueSize), invoke, negotiated);
+    const grant = this.grant('get');
+    return this.start(this.requests.get(attributes, grant), grant);
   }
 
   /** SET of one attribute. Answered by one `set` event. */
@@ -90,28 +97,28 @@ export class DlmsClient {
 
   /** SET with-list (of one: SET normal). Answered by one `set` event. */
   setList(assignments: readonly Assignment[]): Uint8Array {
-    const negotiated = this.negotiated('set');
-    if (assignments.length > 1) requireLists(negotiated);
-    const invoke = this.nextInvoke();
-    const blocks = hasConformance(negotiated.conformance, 'block-transfer-with-set');
-    return this.start(new SetExchange(assignments, invoke, this.room(negotiated), blocks), invoke, negotiated);
+    const grant = this.grant('set');
+    return this.start(this.requests.set(assignments, grant), grant);
   }
 
   /** ACTION. Answered by one `action` event. */
   action(method: MethodRef, parameter?: Data): Uint8Array {
-    const negotiated = this.negotiated('action');
-    const invoke = this.nextInvoke();
-    const blocks = hasConformance(negotiated.conformance, 'block-transfer-with-action');
-    const limits = { room: this.room(negotiated), blocks, maxValueSize: this.maxValueSize };
-    return this.start(new ActionExchange(method, parameter, invoke, limits), invoke, negotiated);
+    const grant = this.grant('action');
+    return this.start(this.requests.action([{ method, ...(parameter === undefined ? {} : { parameter }) }], false, grant), grant);
+  }
+
+  /** ACTION with-list. Answered by one `actions` event. */
+  actionList(calls: readonly MethodCall[]): Uint8Array {
+    const grant = this.grant('action');
+    return this.start(this.requests.action(calls, true, grant), grant);
   }
 
   /** The RLRQ. Whatever comes back is taken as the release. */
   release(): Uint8Array {
-    this.negotiated('release');
+    this.grant('release');
     const ciphered = this.cipher !== undefined && this.options.release !== 'bare';
     const userInformation = ciphered ? { userInformation: this.association.initiateRequest() } : {};
-    const bytes = this.frame(encodeApdu({ kind: 'rlrq', reason: 0, ...userInformation }));
+    const bytes = this.frames([encodeApdu({ kind: 'rlrq', reason: 0, ...userInformation })]);
     this.state = { name: 'releasing' };
     return bytes;
   }
@@ -167,7 +174,7 @@ export class DlmsClient {
       case 'authenticating':
       case 'ready':
       case 'busy':
-        return this.serviceAnswer(this.plain(apdu), state);
+        return this.received(this.apdus.open(apdu), state);
       case 'idle':
       case 'linking':
       case 'unlinking':
@@ -179,10 +186,11 @@ export class DlmsClient {
 
   private associationRequest(): Uint8Array {
     this.state = { name: 'associating' };
-    return this.frame(encodeApdu(this.association.request()));
+    return this.frames([encodeApdu(this.association.request())]);
   }
 
   private unlink(): readonly ClientEvent[] {
+    this.framing.settled();
     const bytes = this.framing.close();
     this.state = { name: bytes === undefined ? 'released' : 'unlinking' };
     return [bytes === undefined ? { kind: 'released' } : { kind: 'send', bytes }];
@@ -204,30 +212,52 @@ export class DlmsClient {
 
   private established(negotiated: Negotiated): ClientEvent {
     this.association.switchFamily(negotiated);
+    this.apdus.agree(negotiated);
     this.state = { name: 'ready', negotiated };
+    this.framing.settled();
     const serverTitle = this.channel?.knownServerTitle;
     return { kind: 'associated', negotiated, ...(serverTitle === undefined ? {} : { serverTitle }) };
   }
 
-  private serviceAnswer(answer: Apdu, state: Extract<State, { negotiated: Negotiated }>): readonly ClientEvent[] {
+  private received({ apdu, send, progress }: Received, state: Standing): readonly ClientEvent[] {
+    const events: ClientEvent[] = [];
+    if (progress !== undefined) events.push({ kind: 'block', ...progress });
+    if (send.length > 0) events.push({ kind: 'send', bytes: this.frames(send) });
+    return apdu === undefined ? events : [...events, ...this.serviceAnswer(apdu, state)];
+  }
+
+  private serviceAnswer(answer: Apdu, state: Standing): readonly ClientEvent[] {
     refuse(answer);
     if (state.name === 'authenticating') {
       if (answer.kind !== 'action-response') throw unexpected(answer);
       this.association.verify(answer);
       return [this.established(state.negotiated)];
     }
-    if (answer.kind === 'data-notification' || answer.kind === 'event-notification') return [{ kind: 'notification', notification: answer }];
+    if (answer.kind === 'data-notification' || answer.kind === 'event-notification' || answer.kind === 'information-report') {
+      return this.notified(answer);
+    }
     if (state.name === 'ready') throw unexpected(answer);
-    if ('invoke' in answer && invokeIdOf(answer.invoke) !== invokeIdOf(state.invoke)) throw unexpected(answer);
-    const step = state.exchange.receive(answer);
+    const { exchange, negotiated } = state;
+    if ('invoke' in answer && invokeIdOf(answer.invoke) !== invokeIdOf(exchange.invoke ?? answer.invoke)) throw unexpected(answer);
+    const step = exchange.receive(answer);
     if (step.send !== undefined) return [...step.events, { kind: 'send', bytes: this.seal(step.send) }];
-    this.state = { name: 'ready', negotiated: state.negotiated };
+    this.state = { name: 'ready', negotiated };
+    this.framing.settled();
     return step.events;
+  }
+
+  private notified(notification: Notification): readonly ClientEvent[] {
+    const event = { kind: 'notification', notification } as const;
+    if (notification.kind !== 'data-notification' || !wantsConfirmation(notification)) return [event];
+    const { longInvoke, time } = notification;
+    const confirmation = this.apdus.seal({ kind: 'data-notification-confirm', longInvoke, ...(time === undefined ? {} : { time }) });
+    return [event, { kind: 'send', bytes: this.frames(confirmation, false) }];
   }
 
   /** Where an error leaves the association: a refused request ends only the request. */
   private settle(error: DlmsError): void {
     const refused = error.code === 'EXCEPTION_RESPONSE' || error.code === 'CONFIRMED_SERVICE_ERROR';
+    this.framing.settled();
     if (refused && this.state.name === 'busy') this.state = { name: 'ready', negotiated: this.state.negotiated };
     else {
       this.state = { name: 'failed', error };
@@ -235,16 +265,16 @@ export class DlmsClient {
     }
   }
 
-  private start(exchange: Exchange, invoke: number, negotiated: Negotiated): Uint8Array {
+  private start(exchange: Exchange, { negotiated }: Grant): Uint8Array {
     const bytes = this.seal(exchange.first);
-    this.state = { name: 'busy', negotiated, exchange, invoke };
+    this.state = { name: 'busy', negotiated, exchange };
     return bytes;
   }
 
-  private negotiated(what: string): Negotiated {
+  private grant(what: string): Grant {
     this.throwFailure();
     if (this.state.name !== 'ready') throw new DlmsError('WRONG_STATE', `${what} while ${this.state.name}`);
-    return this.state.negotiated;
+    return { negotiated: this.state.negotiated, room: this.apdus.room };
   }
 
   private throwFailure(): void {
@@ -253,58 +283,12 @@ export class DlmsClient {
     if (error !== undefined) throw error;
   }
 
-  private plain(apdu: Uint8Array): Apdu {
-    return decodeApdu(this.cipher === undefined ? apdu : this.cipher.open(apdu)).value;
-  }
-
   private seal(apdu: Apdu): Uint8Array {
-    const bytes = this.cipher === undefined ? encodeApdu(apdu) : this.cipher.seal(apdu);
-    const limit = 'negotiated' in this.state ? maxPdu(this.state.negotiated) : NO_PDU_LIMIT;
-    if (bytes.length > limit) throw new DlmsError('PDU_TOO_LONG', `a request of ${bytes.length} octets to a server that takes ${limit}`);
-    return this.frame(bytes);
+    return this.frames(this.apdus.seal(apdu));
   }
 
-  private frame(apdu: Uint8Array): Uint8Array {
-    return this.framing.send(apdu, true);
-  }
-
-  /** Octets that a plain request may have. */
-  private room(negotiated: Negotiated): number {
-    return maxPdu(negotiated) - (this.cipher?.overhead ?? 0);
-  }
-
-  private get maxValueSize(): number {
-    return this.options.maxValueSize ?? DEFAULT_MAX_VALUE_SIZE;
-  }
-
-  private nextInvoke(): number {
-    const { invoke } = this;
-    if (this.options.incrementInvokeId === true) this.invoke = (invoke & 0xf0) | ((invoke + 1) & 0x0f);
-    return invoke;
-  }
-}
-
-/** 0 and 0xFFFF declare no limit, but the wrapper has one. */
-function maxPdu(negotiated: Negotiated): number {
-  return negotiated.maxPduSize === 0 ? NO_PDU_LIMIT : negotiated.maxPduSize;
-}
-
-function requireLists(negotiated: Negotiated): void {
-  if (!hasConformance(negotiated.conformance, 'multiple-references')) throw new DlmsError('UNSUPPORTED', 'the server takes no lists of attributes');
-}
-
-function refuse(answer: Apdu): void {
-  if (answer.kind === 'exception-response') {
-    const { stateError, serviceError, expectedCounter } = answer;
-    const details = { stateError, serviceError, ...(expectedCounter === undefined ? {} : { expectedCounter }) };
-    throw new DlmsError('EXCEPTION_RESPONSE', `exception response: state error ${stateError}, service error ${serviceError}`, details);
-  }
-  if (answer.kind === 'confirmed-service-error') {
-    const { service, choice, value } = answer;
-    throw new DlmsError('CONFIRMED_SERVICE_ERROR', `service ${service} refused: error ${choice}, value ${value}`, {
-      service,
-      serviceError: choice,
-      value,
-    });
+  private frames(apdus: readonly Uint8Array[], answered = true): Uint8Array {
+    const [first, ...others] = apdus.map((apdu) => this.framing.send(apdu, answered));
+    return others.length === 0 && first !== undefined ? first : Buffer.concat(first === undefined ? [] : [first, ...others]);
   }
 }

@@ -1,7 +1,8 @@
 import type { Data } from '../axdr/data.js';
 import type { Conformance } from '../apdu/conformance.js';
 import type { GetResult } from '../apdu/descriptors.js';
-import type { DataNotification, EventNotification } from '../apdu/notifications.js';
+import type { ActionOutcome } from '../apdu/action.js';
+import type { Notification } from '../apdu/apdu.js';
 
 /** What came of received bytes, in order. `send` must be written to the transport before anything else is. */
 export type ClientEvent =
@@ -18,8 +19,10 @@ export type ClientEvent =
   | { readonly kind: 'set'; readonly result: number; readonly results: readonly number[] }
   /** Action-result, and what the method returned; a returned data-access-result other than 0 stands in `returnedResult`. */
   | { readonly kind: 'action'; readonly result: number; readonly data?: Data; readonly returnedResult?: number }
+  /** One outcome per method of an ACTION with-list, in order. */
+  | { readonly kind: 'actions'; readonly outcomes: readonly ActionOutcome[] }
   | { readonly kind: 'released' }
   /** Progress of a block transfer from the server; `bytes` is the size of this block. */
   | { readonly kind: 'block'; readonly number: number; readonly bytes: number }
   /** The meter spoke unasked on this connection. */
-  | { readonly kind: 'notification'; readonly notification: DataNotification | EventNotification };
+  | { readonly kind: 'notification'; readonly notification: Notification };

@@ -12,6 +12,8 @@ export interface Step {
 export interface Exchange {
   /** The APDU that starts it. */
   readonly first: Apdu;
+  /** Invoke id and priority that answers must repeat; absent with short names. */
+  readonly invoke?: number;
   receive(answer: Apdu): Step;
 }
 

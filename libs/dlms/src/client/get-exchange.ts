@@ -16,7 +16,7 @@ export class GetExchange implements Exchange {
 
   constructor(
     private readonly attributes: readonly AttributeRef[],
-    private readonly invoke: number,
+    readonly invoke: number,
     maxValueSize: number,
   ) {
     const [attribute] = attributes;

@@ -1,4 +1,5 @@
 import { conformanceOf, type Conformance } from '../apdu/conformance.js';
+import type { AttributeRef } from '../apdu/descriptors.js';
 import type { FramedOptions } from '../framing/choose-framing.js';
 
 export type Authentication =
@@ -38,17 +39,24 @@ export interface ClientSecurity {
   readonly lastServerCounter?: number;
 }
 
+/** Base name + 8 × (attribute - 1); undefined for an attribute that has none. */
+export type ShortNameOf = (attribute: AttributeRef) => number | undefined;
+
 export interface ClientOptions extends FramedOptions {
   /** Largest APDU, protection included, that the server may send. Default 0xFFFF, no limit. */
   readonly maxReceivePduSize?: number;
   readonly authentication: Authentication;
   readonly security?: ClientSecurity;
-  /** What is proposed; default DEFAULT_CONFORMANCE. */
+  /** What is proposed; default DEFAULT_CONFORMANCE, with short names SHORT_NAME_CONFORMANCE. */
   readonly conformance?: Conformance;
   /** Default: the invoke id stays 1. Some meters want it to change with each request. */
   readonly incrementInvokeId?: boolean;
   /** Form of the RLRQ in a ciphered association; default 'ciphered'. */
   readonly release?: 'ciphered' | 'bare';
+  /** Short name referencing (Green Book, application context 2 or 4): the name of each attribute. GET and SET only, and no HLS. */
+  readonly shortNames?: ShortNameOf;
+  /** General blocks that the server may send at once, where general-block-transfer was negotiated. Default 4; 1 over HDLC. */
+  readonly generalBlockWindow?: number;
   /** Largest value that block transfer may build up, in octets. Default 16 MiB. */
   readonly maxValueSize?: number;
 }
@@ -66,5 +74,9 @@ export const DEFAULT_CONFORMANCE: Conformance = conformanceOf(
   'action',
 );
 
+/** 1C0320 less information-report: what the client can do by short names. */
+export const SHORT_NAME_CONFORMANCE: Conformance = conformanceOf('read', 'write', 'multiple-references', 'parameterized-access');
+
+export const DEFAULT_GENERAL_WINDOW = 4;
 export const NO_PDU_LIMIT = 0xffff;
 export const DEFAULT_MAX_VALUE_SIZE = 16 * 1024 * 1024;

@@ -2,7 +2,7 @@ import type { Apdu } from '../apdu/apdu.js';
 import { encodeApdu } from '../apdu/apdu.js';
 import { APDU_TAG } from '../apdu/tags.js';
 import { DlmsError } from '../errors.js';
-import { isCiphered, type CipherFamily } from '../security/families.js';
+import { familyFor, isCiphered, isDedicated, type CipherFamily } from '../security/families.js';
 import { CONTROL, TITLE_SIZE } from '../security/gcm.js';
 import { InvocationWindow } from '../security/invocation-window.js';
 import { protect, protectionOverhead } from '../security/protect.js';
@@ -59,10 +59,11 @@ export class SecureChannel {
   }
 
   /** Wraps a plain APDU in the family in force, or in the given one. */
-  seal(apdu: Apdu, family: CipherFamily = this.family): Buffer {
+  seal(apdu: Apdu, wanted: CipherFamily = this.family): Buffer {
     const plain = encodeApdu(apdu);
+    const family = familyFor(wanted, plain[0] ?? 0);
     const { authenticationKey, systemTitle: title, control = CONTROL.both, dedicatedKey, encryptionKey } = this.security;
-    if ((family === 'ded' || family === 'general-ded') && dedicatedKey !== undefined) {
+    if (isDedicated(family) && dedicatedKey !== undefined) {
       return protect(plain, { key: dedicatedKey, authenticationKey, title, control, family, counter: this.nextDedicatedCounter() });
     }
     return protect(plain, { key: encryptionKey, authenticationKey, title, control, family, counter: this.nextCounter() });

@@ -25,7 +25,7 @@ export class SetExchange implements Exchange {
   /** `room`: octets of a plain APDU; `blocks`: whether the server takes blocks. */
   constructor(
     private readonly assignments: readonly Assignment[],
-    private readonly invoke: number,
+    readonly invoke: number,
     private readonly room: number,
     blocks: boolean,
   ) {

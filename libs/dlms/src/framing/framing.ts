@@ -18,6 +18,8 @@ export interface ClientFraming {
   close(): Uint8Array | undefined;
   /** `answered`: an answer is due and may be missed. */
   send(apdu: Uint8Array, answered: boolean): Uint8Array;
+  /** The answer came, or none is due any more. */
+  settled(): void;
   /** Never throws; an error ends the framing and stands in `failure`, behind the events returned. */
   receive(bytes: Uint8Array): readonly FramingEvent[];
   /** To be called after `deadline`. Never throws. */

@@ -31,6 +31,9 @@ export class HdlcFraming implements ClientFraming {
     return this.link.send(apdu);
   }
 
+  /** The link knows by itself whose turn it is. */
+  settled(): void {}
+
   receive(bytes: Uint8Array): readonly FramingEvent[] {
     return this.link.receive(bytes).map(framingEvent);
   }

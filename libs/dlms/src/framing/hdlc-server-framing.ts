@@ -20,8 +20,8 @@ export class HdlcServerFraming implements ServerFraming {
     return this.parser.push(bytes).flatMap((frame) => this.take(frame));
   }
 
-  answer(parties: Parties, apdu: Uint8Array | undefined): Uint8Array {
-    return this.links.get(keyOf(parties))?.answer(apdu) ?? new Uint8Array(0);
+  answer(parties: Parties, apdu: Uint8Array | undefined, more: readonly Uint8Array[] = []): Uint8Array {
+    return this.links.get(keyOf(parties))?.answer(apdu, more) ?? new Uint8Array(0);
   }
 
   private take(frame: HdlcFrame): ServerFramingEvent[] {

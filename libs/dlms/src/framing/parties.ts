@@ -17,7 +17,7 @@ export type ServerFramingEvent =
 export interface ServerFraming {
   /** Never throws; an error ends the framing and stands in `failure`, behind the events returned. */
   receive(bytes: Uint8Array): readonly ServerFramingEvent[];
-  /** Bytes of the answer to an `apdu` event; must be called once for each, with undefined where no answer is due. */
-  answer(parties: Parties, apdu: Uint8Array | undefined): Uint8Array;
+  /** Bytes of the answer to an `apdu` event; must be called once for each, with undefined where no answer is due; `more` goes out behind it. */
+  answer(parties: Parties, apdu: Uint8Array | undefined, more?: readonly Uint8Array[]): Uint8Array;
   readonly failure: DlmsError | undefined;
 }

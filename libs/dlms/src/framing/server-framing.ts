@@ -37,7 +37,9 @@ class WrapperServerFraming implements ServerFraming {
     }
   }
 
-  answer({ clientSap, serverSap }: Parties, apdu: Uint8Array | undefined): Uint8Array {
-    return apdu === undefined ? new Uint8Array(0) : encodeWrapper({ source: serverSap, destination: clientSap, apdu });
+  answer({ clientSap, serverSap }: Parties, apdu: Uint8Array | undefined, more: readonly Uint8Array[] = []): Uint8Array {
+    if (apdu === undefined) return new Uint8Array(0);
+    const frames = [apdu, ...more].map((each) => encodeWrapper({ source: serverSap, destination: clientSap, apdu: each }));
+    return frames.length === 1 && frames[0] !== undefined ? frames[0] : Buffer.concat(frames);
   }
 }

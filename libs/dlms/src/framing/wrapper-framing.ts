@@ -41,6 +41,10 @@ export class WrapperFraming implements ClientFraming {
     return encodeWrapper({ source: this.options.clientSap, destination: this.options.serverSap, apdu });
   }
 
+  settled(): void {
+    this.patience.end();
+  }
+
   receive(bytes: Uint8Array): readonly FramingEvent[] {
     if (this.broken !== undefined) return [];
     const events: FramingEvent[] = [];
@@ -49,7 +53,6 @@ export class WrapperFraming implements ClientFraming {
         if (source !== this.options.serverSap || destination !== this.options.clientSap) {
           throw new DlmsError('UNEXPECTED_APDU', `APDU from ${source} to ${destination}`);
         }
-        this.patience.end();
         events.push({ kind: 'apdu', apdu });
       }
       this.broken = this.parser.failure;

@@ -36,12 +36,12 @@ export class HdlcServerLink {
   }
 
   /** Frames of an answer, or of the word that there is none; empty when the link has gone meanwhile. */
-  answer(apdu: Uint8Array | undefined): Uint8Array {
+  answer(apdu: Uint8Array | undefined, more: readonly Uint8Array[] = []): Uint8Array {
     const { state } = this;
     if (state.name !== 'connected' || !state.owed) return new Uint8Array(0);
     this.state = { ...state, owed: false };
     if (apdu === undefined) return state.flow.ready();
-    state.flow.queue(apdu);
+    for (const each of [apdu, ...more]) state.flow.queue(each);
     return state.flow.burst();
   }
 

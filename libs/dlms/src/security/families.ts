@@ -2,14 +2,24 @@ import { APDU_TAG } from '../apdu/tags.js';
 
 /**
  * How an APDU is wrapped: with a tag of its own service (glo, ded) or a general tag; under the global or the dedicated key.
- * Green Book: glo 21..2E, C8..CF; ded 41..4E, D0..D7; general-glo DB; general-ded DC.
+ * Green Book: glo 21..38, C8..CF; ded 41..58, D0..D7; general-glo DB; general-ded DC.
  */
 export type CipherFamily = 'glo' | 'ded' | 'general-glo' | 'general-ded';
 
 export const GENERAL_GLO = 0xdb;
 export const GENERAL_DED = 0xdc;
 
-const ASSOCIATION_TAGS = [APDU_TAG.initiateRequest, APDU_TAG.initiateResponse, APDU_TAG.confirmedServiceError];
+const LOW_TAGS = [
+  APDU_TAG.initiateRequest,
+  APDU_TAG.readRequest,
+  APDU_TAG.writeRequest,
+  APDU_TAG.initiateResponse,
+  APDU_TAG.readResponse,
+  APDU_TAG.writeResponse,
+  APDU_TAG.confirmedServiceError,
+  APDU_TAG.unconfirmedWriteRequest,
+  APDU_TAG.informationReport,
+];
 const SERVICE_TAGS = [
   APDU_TAG.getRequest,
   APDU_TAG.setRequest,
@@ -36,7 +46,7 @@ function register(plain: number, glo: number, ded: number): void {
   byCiphered.set(ded, { family: 'ded', plain });
 }
 
-for (const tag of ASSOCIATION_TAGS) register(tag, tag + 0x20, tag + 0x40);
+for (const tag of LOW_TAGS) register(tag, tag + 0x20, tag + 0x40);
 for (const tag of SERVICE_TAGS) register(tag, tag + 0x08, tag + 0x10);
 
 /** Tag of the wrapped APDU; undefined for an APDU that has no tag of its own in this family. */
@@ -63,4 +73,10 @@ export function isDedicated(family: CipherFamily): boolean {
 
 export function isGeneral(family: CipherFamily): boolean {
   return family === 'general-glo' || family === 'general-ded';
+}
+
+/** `family`, or the general one under the same key for an APDU that has no tag of its own in it, such as a DataNotification. */
+export function familyFor(family: CipherFamily, plainTag: number): CipherFamily {
+  if (cipheredTag(family, plainTag) !== undefined) return family;
+  return isDedicated(family) ? 'general-ded' : 'general-glo';
 }

@@ -10,7 +10,7 @@ import { isChallenge } from '../security/challenge.js';
 import { TITLE_SIZE } from '../security/gcm.js';
 import { sameSecret } from '../security/hls-digest.js';
 import { ciphering, isHls, keysOf, mechanismOf } from './authentication.js';
-import type { ServerAuthentication } from './options.js';
+import type { ServerAuthentication, ServerOptions } from './options.js';
 
 /** Smaller limits leave no room for a ciphered block. */
 const MIN_CLIENT_PDU = 64;
@@ -32,9 +32,13 @@ export function refusingAare(context: number, diagnostic: number, initiateError?
 }
 
 /** The diagnostic that refuses the names and secrets in an AARQ, before anything is deciphered; undefined when they are right. */
-export function refusedNames(aarq: Aarq, authentication: ServerAuthentication): number | undefined {
+export function refusedNames(aarq: Aarq, { authentication, shortNames }: ServerOptions): number | undefined {
   const ciphered = ciphering(authentication) !== undefined;
-  if (aarq.context !== (ciphered ? APPLICATION_CONTEXT.lnCiphered : APPLICATION_CONTEXT.ln)) return DIAGNOSTIC.contextNotSupported;
+  const byShortNames = usesShortNames(aarq);
+  const { ln, sn, lnCiphered, snCiphered } = APPLICATION_CONTEXT;
+  const expected = byShortNames ? [sn, snCiphered] : [ln, lnCiphered];
+  if (aarq.context !== expected[ciphered ? 1 : 0]) return DIAGNOSTIC.contextNotSupported;
+  if (byShortNames && (shortNames === undefined || isHls(authentication))) return DIAGNOSTIC.contextNotSupported;
   const mechanism = aarq.mechanism ?? MECHANISM.none;
   if (mechanism === MECHANISM.none && authentication.kind !== 'none') return DIAGNOSTIC.mechanismRequired;
   if (mechanism !== mechanismOf(authentication)) return DIAGNOSTIC.mechanismNotRecognised;
@@ -44,6 +48,11 @@ export function refusedNames(aarq: Aarq, authentication: ServerAuthentication): 
   if (isHls(authentication) && !isChallenge(value)) return DIAGNOSTIC.authenticationFailure;
   const protects = aarq.userInformation !== undefined && isCiphered(aarq.userInformation);
   return protects === ciphered ? undefined : DIAGNOSTIC.authenticationFailure;
+}
+
+/** Whether the client will refer by short names. */
+export function usesShortNames({ context }: Aarq): boolean {
+  return context === APPLICATION_CONTEXT.sn || context === APPLICATION_CONTEXT.snCiphered;
 }
 
 /** A client with our own title could have us compute the proof that it owes us. */

@@ -2,6 +2,8 @@
 export {
   SERVER_CONFORMANCE,
   SERVER_MAX_PDU_SIZE,
+  SERVER_SHORT_NAME_CONFORMANCE,
+  type AttributeOf,
   type ServerAuthentication,
   type ServerKeys,
   type ServerObjects,

@@ -54,12 +54,19 @@ export type ServerAuthentication =
       readonly ciphered?: boolean;
     } & ServerSecurity);
 
+/** The attribute that a short name stands for; undefined for a name that is none. */
+export type AttributeOf = (name: number) => AttributeRef | undefined;
+
 export interface ServerOptions {
   readonly authentication: ServerAuthentication;
   readonly objects: ServerObjects;
   readonly conformance?: Conformance;
   /** Largest APDU, protection included, that the server sends or takes. */
   readonly maxPduSize?: number;
+  /** Serves clients that refer by short names, too; not with HLS. */
+  readonly shortNames?: AttributeOf;
+  /** General blocks that a client may send at once, where `conformance` has general-block-transfer. Default 4. */
+  readonly generalBlockWindow?: number;
 }
 
 /** 405E9D less data notification: what the simulated meters can do. */
@@ -76,6 +83,16 @@ export const SERVER_CONFORMANCE: Conformance = conformanceOf(
   'action',
 );
 
+/** What a server can do by short names. */
+export const SERVER_SHORT_NAME_CONFORMANCE: Conformance = conformanceOf(
+  'read',
+  'write',
+  'unconfirmed-write',
+  'multiple-references',
+  'parameterized-access',
+);
+
+export const SERVER_GENERAL_WINDOW = 4;
 export const SERVER_MAX_PDU_SIZE = 1024;
 
 /** What a request was about, as far as it could be read. */
@@ -90,4 +107,6 @@ export interface ServerReply {
   readonly block?: number;
   /** The APDU to send, protected as it must be; absent where no answer is due. */
   readonly apdu?: Uint8Array;
+  /** Further APDUs to send behind it: general blocks that the client takes at once. */
+  readonly more?: readonly Uint8Array[];
 }

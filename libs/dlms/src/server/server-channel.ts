@@ -1,5 +1,5 @@
 import { encodeApdu, type Apdu } from '../apdu/apdu.js';
-import { isDedicated, type CipherFamily } from '../security/families.js';
+import { familyFor, isDedicated, type CipherFamily } from '../security/families.js';
 import { CONTROL } from '../security/gcm.js';
 import { InvocationWindow } from '../security/invocation-window.js';
 import { protect, protectionOverhead } from '../security/protect.js';
@@ -59,8 +59,9 @@ export class ServerChannel {
   }
 
   /** Protects an answer like the request it belongs to. */
-  seal(apdu: Apdu, family: CipherFamily = this.family): Buffer {
+  seal(apdu: Apdu, wanted: CipherFamily = this.family): Buffer {
     const plain = encodeApdu(apdu);
+    const family = familyFor(wanted, plain[0] ?? 0);
     const { encryptionKey, authenticationKey } = this.current;
     const key = isDedicated(family) && this.dedicatedKey !== undefined ? this.dedicatedKey : encryptionKey;
     const { control } = this;

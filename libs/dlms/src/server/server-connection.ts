@@ -51,7 +51,7 @@ export class ServerConnection {
     const association = this.associationOf(parties);
     const reply = association?.receive(apdu);
     if (reply !== undefined) events.push({ kind: 'served', reply, ...parties });
-    const bytes = this.framing.answer(parties, reply?.apdu);
+    const bytes = this.framing.answer(parties, reply?.apdu, reply?.more);
     if (bytes.length > 0) events.push({ kind: 'send', bytes });
   }
 

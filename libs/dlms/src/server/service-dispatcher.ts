@@ -4,11 +4,11 @@ import { ActionService } from './action-service.js';
 import { GetService } from './get-service.js';
 import type { ServiceKind } from './options.js';
 import { notSupported } from './refusal.js';
-import type { ServiceContext } from './service.js';
+import type { ServiceContext, Services } from './service.js';
 import { SetService } from './set-service.js';
 
 /** Hands requests of a standing association to their service; a request of one service ends the transfers of the others. */
-export class ServiceDispatcher {
+export class ServiceDispatcher implements Services {
   private readonly gets: GetService;
   private readonly sets: SetService;
   private readonly actions: ActionService;
@@ -21,6 +21,8 @@ export class ServiceDispatcher {
 
   /** The answer; undefined for a request that must not be answered. */
   handle(request: Apdu): Apdu | undefined {
+    // The client's word that a push arrived.
+    if (request.kind === 'data-notification-confirm') return undefined;
     const service = serviceOf(request);
     if (service === 'unknown' || !this.context.allows(service)) return notSupported;
     const answer = this.serve(request);
@@ -60,7 +62,7 @@ export class ServiceDispatcher {
 
 /** The service that a request belongs to; `unknown` for what no client sends to an association. */
 export function serviceOf(apdu: Apdu): Extract<ServiceKind, 'get' | 'set' | 'action' | 'unknown'> {
-  if (apdu.kind.startsWith('get-request')) return 'get';
-  if (apdu.kind.startsWith('set-request')) return 'set';
+  if (apdu.kind.startsWith('get-request') || apdu.kind === 'read-request') return 'get';
+  if (apdu.kind.startsWith('set-request') || apdu.kind === 'write-request') return 'set';
   return apdu.kind.startsWith('action-request') ? 'action' : 'unknown';
 }

@@ -1,8 +1,14 @@
 import { hasConformance, type Conformance, type ConformanceBit } from '../apdu/conformance.js';
+import type { Apdu } from '../apdu/apdu.js';
 import type { ServerObjects } from './options.js';
 
 /** Encoding of the length of a block's raw data, at most. */
 const LENGTH_SIZE = 3;
+
+/** Answers the requests of a standing association; undefined where none is due. */
+export interface Services {
+  handle(request: Apdu): Apdu | undefined;
+}
 
 /** What a service handler may use and must respect. */
 export class ServiceContext {

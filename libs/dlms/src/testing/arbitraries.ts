@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import type { AccessItem } from '../apdu/access.js';
 import type { ActionOutcome } from '../apdu/action.js';
 import type { Apdu } from '../apdu/apdu.js';
 import type { AttributeRef, DataBlock, GetResult, MethodRef } from '../apdu/descriptors.js';
 import type { CaptureObject, SelectiveAccess } from '../apdu/selective-access.js';
+import type { ReadResult, VariableAccess, WriteResult } from '../apdu/short-names.js';
 import type { Data, NumberType, TypeDescription } from '../axdr/data.js';
 
 const octets = (maxLength = 40): fc.Arbitrary<Uint8Array> => fc.uint8Array({ maxLength }).map((bytes) => Buffer.from(bytes));
@@ -108,6 +110,13 @@ const attribute: fc.Arbitrary<AttributeRef> = fc.oneof(
   }),
 );
 
+const variable: fc.Arbitrary<VariableAccess> = fc.oneof<fc.Arbitrary<VariableAccess>[]>(
+  fc.record({ kind: fc.constant('name' as const), name: u16 }),
+  fc.record({ kind: fc.constant('parameterized' as const), name: u16, selector: u8, parameter: scalar }),
+  fc.record({ kind: fc.constant('next-block' as const), number: u16 }),
+  fc.record({ kind: fc.constant('read-block' as const), last: fc.boolean(), number: u16, bytes: octets(60) }),
+  fc.record({ kind: fc.constant('write-block' as const), last: fc.boolean(), number: u16 }),
+);
 const method: fc.Arbitrary<MethodRef> = fc.record({ classId: u16, obis, method: i8 });
 const block: fc.Arbitrary<DataBlock> = fc.record({ last: fc.boolean(), number: u32, bytes: octets(300) });
 const getResult: fc.Arbitrary<GetResult> = fc.oneof(
@@ -119,6 +128,22 @@ const few = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { ma
 const is = <K extends Apdu['kind']>(kind: K): fc.Arbitrary<K> => fc.constant(kind);
 const requiredKey = { requiredKeys: ['kind', 'conformance', 'maxPduSize'] as ['kind', 'conformance', 'maxPduSize'] };
 const conformance = fc.integer({ min: 0, max: 0xffffff });
+
+const readResult: fc.Arbitrary<ReadResult> = fc.oneof<fc.Arbitrary<ReadResult>[]>(
+  fc.record({ kind: fc.constant('data' as const), data: anyData }),
+  fc.record({ kind: fc.constant('error' as const), result: u8 }),
+  fc.record({ kind: fc.constant('block' as const), last: fc.boolean(), number: u16, bytes: octets(60) }),
+  fc.record({ kind: fc.constant('block-number' as const), number: u16 }),
+);
+const writeResult: fc.Arbitrary<WriteResult> = fc.oneof<fc.Arbitrary<WriteResult>[]>(
+  fc.record({ kind: fc.constant('success' as const) }),
+  fc.record({ kind: fc.constant('error' as const), result: u8 }),
+  fc.record({ kind: fc.constant('block-number' as const), number: u16 }),
+);
+const accessItem: fc.Arbitrary<AccessItem> = fc.oneof<fc.Arbitrary<AccessItem>[]>(
+  fc.record({ kind: fc.constantFrom('get' as const, 'set' as const), attribute }),
+  fc.record({ kind: fc.constant('action' as const), method }),
+);
 
 /** Any APDU that this library encodes. */
 export const anyApdu: fc.Arbitrary<Apdu> = fc.oneof<fc.Arbitrary<Apdu>[]>(
@@ -169,6 +194,32 @@ export const anyApdu: fc.Arbitrary<Apdu> = fc.oneof<fc.Arbitrary<Apdu>[]>(
   fc.record({ kind: is('action-response-next'), invoke: u8, blockNumber: u32 }),
   fc.record({ kind: is('data-notification'), longInvoke: u32, time: exactly(12), data: anyData }),
   fc.record({ kind: is('data-notification'), longInvoke: u32, data: anyData }),
+  fc.record({ kind: is('data-notification-confirm'), longInvoke: u32, time: exactly(12) }, { requiredKeys: ['kind', 'longInvoke'] }),
+  fc.record({
+    kind: is('general-block'),
+    last: fc.boolean(),
+    streaming: fc.boolean(),
+    window: fc.nat(63),
+    number: u16,
+    acknowledged: u16,
+    bytes: octets(300),
+  }),
+  fc.record({ kind: is('access-request'), longInvoke: u32, time: exactly(12), items: few(accessItem), data: few(anyData) }),
+  fc.record(
+    {
+      kind: is('access-response'),
+      longInvoke: u32,
+      items: few(accessItem),
+      data: few(anyData),
+      results: few(fc.record({ kind: fc.constantFrom('get' as const, 'set' as const, 'action' as const), result: u8 })),
+    },
+    { requiredKeys: ['kind', 'longInvoke', 'data', 'results'] },
+  ),
+  fc.record({ kind: is('read-request'), variables: few(variable) }),
+  fc.record({ kind: is('read-response'), results: few(readResult) }),
+  fc.record({ kind: fc.constantFrom('write-request' as const, 'unconfirmed-write-request' as const), variables: few(variable), data: few(anyData) }),
+  fc.record({ kind: is('write-response'), results: few(writeResult) }),
+  fc.record({ kind: is('information-report'), time: octets(15), variables: few(variable), data: few(anyData) }),
   fc.record({ kind: is('event-notification'), time: exactly(12), classId: u16, obis, attribute: i8, data: anyData }),
   fc.record({ kind: is('exception-response'), stateError: u8, serviceError: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ kind: is('exception-response'), stateError: u8, serviceError: fc.constant(6), expectedCounter: u32 }),

@@ -50,10 +50,11 @@ export class Pipe {
         this.requests.push(frame.apdu);
         const reply = this.server.receive(frame.apdu);
         this.replies.push(reply);
-        if (reply.apdu === undefined) continue;
-        for (const event of this.client.receive(encodeWrapper({ source: frame.destination, destination: frame.source, apdu: reply.apdu }))) {
-          if (event.kind === 'send') waiting.push(event.bytes);
-          else events.push(event);
+        for (const apdu of reply.apdu === undefined ? [] : [reply.apdu, ...(reply.more ?? [])]) {
+          for (const event of this.client.receive(encodeWrapper({ source: frame.destination, destination: frame.source, apdu }))) {
+            if (event.kind === 'send') waiting.push(event.bytes);
+            else events.push(event);
+          }
         }
       }
     }
