@@ -158,7 +158,8 @@ describe('A stored response', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'SUCCEEDED', response: null, responseState: 'DELETED' });
     expect((await view(correlationUid)).body).toMatchObject({ response: null, responseState: 'DELETED' });
-    expect((await site.api.get<{ items: unknown[] }>(`/v1/devices/${meter}/meter-reads`)).body.items).toHaveLength(1);
+    const reads = `/v1/devices/${meter}/meter-reads?minPosition=${encodeURIComponent(body.position)}`;
+    expect((await site.api.get<{ items: unknown[] }>(reads)).body.items).toHaveLength(1);
     expect((await eventsOf(site.api, meter, correlationUid)).slice(-2)).toEqual(['CommandSucceeded', 'ResponseDeleted']);
   });
 

@@ -37,6 +37,16 @@ async function add(body: AddDeviceBody): Promise<CommandView> {
   return site.api.ended(answer.correlationUid);
 }
 
+interface Key {
+  readonly type: string;
+  readonly status: string;
+}
+
+/** The keys that are known of a device after a command. */
+async function keysAfter({ deviceIdentification, position }: CommandView): Promise<readonly Key[]> {
+  return (await site.api.get<readonly Key[]>(`/v1/devices/${deviceIdentification}/keys?minPosition=${encodeURIComponent(position)}`)).body;
+}
+
 describe('AddDevice', () => {
   it('publishes an RSA key in PEM', () => {
     expect(publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
@@ -44,7 +54,8 @@ describe('AddDevice', () => {
 
   it('takes keys encrypted for the platform, and the meter can be read with them', async () => {
     const body = bodyOf(0);
-    expect(await add(body)).toMatchObject({ operation: 'AddDevice', status: 'SUCCEEDED', result: 'OK', fault: null });
+    const added = await add(body);
+    expect(added).toMatchObject({ operation: 'AddDevice', status: 'SUCCEEDED', result: 'OK', fault: null });
     const { deviceIdentification: meter } = body;
     expect(await site.api.run('GetActualMeterReads', meter)).toMatchObject({
       status: 'SUCCEEDED',
@@ -60,7 +71,7 @@ describe('AddDevice', () => {
       networkAddress: '127.26.0.1',
       manufacturer: 'Test',
     });
-    const { body: keys } = await site.api.get<readonly object[]>(`/v1/devices/${meter}/keys`);
+    const keys = await keysAfter(added);
     expect(keys).toHaveLength(3);
     for (const key of keys) expect(key).toMatchObject({ status: 'ACTIVE', pendingChange: null, fingerprint: expect.any(String) });
   });
@@ -77,12 +88,12 @@ describe('AddDevice', () => {
     const encryptionKey = randomBytes(16);
     await site.fleet.control('PUT', `/meters/${meter}/keys`, { encryptionKey: encryptionKey.toString('hex') });
     const change = { globalEncryptionUnicastKey: encrypted(encryptionKey), timezone: 'Europe/Brussels', withListMax: 1 };
-    expect((await add(bodyOf(0, change, true))).status).toBe('SUCCEEDED');
+    const replaced = await add(bodyOf(0, change, true));
+    expect(replaced.status).toBe('SUCCEEDED');
     expect((await site.api.run('GetActualMeterReads', meter)).status).toBe('SUCCEEDED');
     const types = (await historyOf(site.api, meter)).map(({ type }) => type);
     expect(types.filter((type) => /^Device(Registered|Replaced)$/.test(type))).toEqual(['DeviceRegistered', 'DeviceReplaced']);
-    const { body: keys } = await site.api.get<readonly { type: string; status: string }[]>(`/v1/devices/${meter}/keys`);
-    const encryption = keys.filter(({ type }) => type === 'E_METER_ENCRYPTION_KEY_UNICAST').map(({ status }) => status);
+    const encryption = (await keysAfter(replaced)).filter(({ type }) => type === 'E_METER_ENCRYPTION_KEY_UNICAST').map(({ status }) => status);
     expect(encryption.sort()).toEqual(['ACTIVE', 'EXPIRED']);
   });
 });
@@ -96,7 +107,7 @@ describe('AddDevice under an idempotency key', () => {
     const again = await post(bodyOf(7));
     expect([first.status, again.status]).toEqual([202, 200]);
     expect(again.body).toMatchObject({ correlationUid: first.body.correlationUid, status: 'SUCCEEDED' });
-    expect((await site.api.get<readonly object[]>(`/v1/devices/${bodyOf(7).deviceIdentification}/keys`)).body).toHaveLength(3);
+    expect(await keysAfter(again.body)).toHaveLength(3);
   });
 
   it('is another request with another key', async () => {
