@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { startFleet } from './fleet/fleet.js';
 import { defaultOptions } from './fleet/options.js';
@@ -12,6 +12,10 @@ function wholeNumber(text: string): number {
 interface Flags {
   meters: number;
   profiles: string;
+  polyphase: number;
+  security: string;
+  mbus: string;
+  framing: 'wrapper' | 'hdlc';
   base: string;
   port: number;
   host: string;
@@ -20,10 +24,14 @@ interface Flags {
   timezone: string;
 }
 
-const { meters, profiles, base, port, host, controlPort, seed, timezone } = new Command('simulator')
+const flags = new Command('simulator')
   .description('A fleet of DLMS/COSEM meters on 127.0.0.0/8, one address each, with an HTTP interface to control it.')
   .option('--meters <n>', 'number of meters', wholeNumber, defaultOptions.meters)
   .option('--profiles <list>', 'protocol profiles in turn, with commas', defaultOptions.profiles.join(','))
+  .option('--polyphase <n>', 'every n-th meter has three phases, 0 for none', wholeNumber, defaultOptions.polyphase)
+  .option('--security <list>', 'none, lls, hls5: changes after each round of profiles', defaultOptions.security.join(','))
+  .option('--mbus <list>', 'devices on M-Bus channels 1 to 4: gas, water, heat, electricity, - for none', defaultOptions.mbus.join(','))
+  .addOption(new Option('--framing <kind>', 'what carries the APDUs').choices(['wrapper', 'hdlc']).default(defaultOptions.framing))
   .option('--base <address>', 'address of the first meter', defaultOptions.base)
   .option('--port <n>', 'port of all meters, 0 for a free one', wholeNumber, defaultOptions.port)
   .option('--host <address>', 'address of the control interface', defaultOptions.controlHost)
@@ -37,8 +45,12 @@ const { meters, profiles, base, port, host, controlPort, seed, timezone } = new 
   .parse()
   .opts<Flags>();
 
+const { meters, base, host } = flags;
+
 try {
-  const fleet = await startFleet({ meters, profiles: profiles.split(','), base, port, controlHost: host, controlPort, seed, timezone });
+  const { profiles, security, mbus, ...others } = flags;
+  const lists = { profiles: profiles.split(','), security: security.split(','), mbus: mbus.split(',') };
+  const fleet = await startFleet({ ...others, ...lists, controlHost: host });
   const ready = { ready: true, meters, base, port: fleet.port, controlPort: fleet.controlPort, control: `http://${host}:${fleet.controlPort}` };
   process.stdout.write(`Simulator ready ${JSON.stringify(ready)}\n`);
   const stop = (): void => {

@@ -1,6 +1,7 @@
 import type { MeterFleet } from '../fleet/meter-fleet.js';
-import type { MeterIdentity, MeterKeys } from '../meter/identity.js';
+import { llsPassword, type MeterIdentity, type MeterKeys } from '../meter/identity.js';
 import type { Meter } from '../meter/meter.js';
+import { channelsToJson } from './channel-json.js';
 import { clockToJson } from './clock-json.js';
 import { badField, objectBody } from './http-error.js';
 
@@ -18,7 +19,10 @@ export function meterToJson(fleet: MeterFleet, meter: Meter): unknown {
     ...identityToJson(fleet, meter.identity),
     keys: keysToJson(meter.keys.keys),
     clock: clockToJson(meter.clock),
-    channels: [],
+    channels: channelsToJson(meter),
+    security: meter.identity.security,
+    ...(meter.identity.security === 'lls' ? { llsPassword } : {}),
+    settings: meter.settings,
     counters: meter.counters,
     invocationCounter: meter.keys.lastAccepted,
   };

@@ -18,5 +18,5 @@ export function objectRoute(meter: Meter, method: string, path: readonly string[
 function attributeToJson(meter: Meter, object: CosemObject, attribute: CosemAttribute): unknown {
   const result = meter.read(object, attribute);
   if (!result.ok) throw new HttpError(404, `the attribute cannot be read: result ${result.result}`);
-  return { data: dataToJson(result.data), overridden: meter.values.isOverridden(object.classId, object.obis, attribute.id) };
+  return { data: dataToJson(result.data), overridden: meter.values.overrideOf(object.classId, object.obis, attribute.id) !== undefined };
 }

@@ -1,13 +1,16 @@
 import type { MeterFleet } from '../fleet/meter-fleet.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import type { SimulatedClock } from '../meter/meter-clock.js';
+import { channelsToJson } from './channel-json.js';
 import { clockToJson, parseClockChange } from './clock-json.js';
-import { deviceList } from './device-list.js';
+import { deviceKinds, deviceList } from './device-list.js';
+import { eventRoute } from './event-route.js';
 import { parseFaults } from './fault-json.js';
-import { badField, HttpError } from './http-error.js';
+import { badField, HttpError, oneOf } from './http-error.js';
 import { identityToJson, keysToJson, meterToJson, parseKeys } from './meter-json.js';
 import { objectRoute } from './object-routes.js';
 import { pushRoute } from './push-route.js';
+import { changeSettings } from './settings-json.js';
 
 export interface ControlRequest {
   readonly method: string;
@@ -32,7 +35,7 @@ export function route(fleet: MeterFleet, request: ControlRequest): unknown {
       return listMeters(fleet, request.query);
     case 'devices.json':
       expectMethod(request, 'GET');
-      return deviceList(fleet);
+      return deviceList(fleet, oneOf(request.query.get('kind') ?? 'meters', deviceKinds, 'kind'));
     case 'blackhole':
       expectMethod(request, 'GET');
       return blackholeRoute(fleet);
@@ -49,6 +52,7 @@ function meterRoute(fleet: MeterFleet, identification: string, rest: readonly st
   const index = fleet.indexOf(identification);
   if (index === undefined) throw new HttpError(404, `no meter ${identification}`);
   const meter = fleet.meter(index);
+  meter.settle();
   const [part, ...path] = rest;
   if (part === 'objects' && path.length === 3) {
     expectMethod(request, 'GET', 'PUT', 'DELETE');
@@ -67,6 +71,15 @@ function meterRoute(fleet: MeterFleet, identification: string, rest: readonly st
       expectMethod(request, 'PUT');
       meter.keys.change(parseKeys(request.body));
       return keysToJson(meter.keys.keys);
+    case 'settings':
+      expectMethod(request, 'GET', 'PUT');
+      return request.method === 'PUT' ? changeSettings(meter, request.body) : meter.settings;
+    case 'channels':
+      expectMethod(request, 'GET');
+      return channelsToJson(meter);
+    case 'events':
+      expectMethod(request, 'POST');
+      return eventRoute(meter, request.body);
     case 'push':
       expectMethod(request, 'POST');
       return pushRoute(meter, request.body);

@@ -1,13 +1,15 @@
-import type { ProtocolProfile } from '#cosem';
-
 import { FaultPlan } from '../faults/fault-plan.js';
 import { deviceIdentification, factoryKeys, type MeterIdentity, type MeterKeys } from '../meter/identity.js';
+import { mbusDevicesOf, mbusFactoryKeys, type MbusDevice, type MbusKeys } from '../meter/mbus/mbus-device.js';
 import { Meter } from '../meter/meter.js';
 import { SimulatedClock } from '../meter/meter-clock.js';
+import type { MeterHost } from '../meter/meter-host.js';
 import { Blackhole } from '../net/blackhole.js';
 import type { MeterDirectory } from '../net/meter-listener.js';
-import { formatIpv4, parseIpv4, stripMapped } from './addresses.js';
-import { resolveProfiles, type FleetOptions } from './options.js';
+import { sendPush, type PushTarget } from '../push/send-push.js';
+import { formatIpv4, isLoopback, parseIpv4, stripMapped } from './addresses.js';
+import { resolveOptions, type Catalogue, type FleetOptions } from './options.js';
+import { Watch } from './watch.js';
 
 /** The meters of a fleet. State is made for a meter when somebody first asks for it. */
 export class MeterFleet implements MeterDirectory {
@@ -16,14 +18,23 @@ export class MeterFleet implements MeterDirectory {
   /** Port of all meters, known once the listener is open. */
   port = 0;
   private readonly base: number;
-  private readonly profiles: readonly ProtocolProfile[];
+  private readonly catalogue: Catalogue;
+  private readonly watch = new Watch();
+  private readonly host: MeterHost;
   private readonly meters = new Map<number, Meter>();
   private readonly plans = new Map<number, FaultPlan>();
   private opened: Promise<Blackhole> | undefined;
 
   constructor(private readonly options: FleetOptions) {
     this.base = parseIpv4(options.base);
-    this.profiles = resolveProfiles(options);
+    this.catalogue = resolveOptions(options);
+    this.host = {
+      now: () => this.clock.now(),
+      timezone: options.timezone,
+      seed: options.seed,
+      watch: (meter) => this.watch.add(meter),
+      send: (bytes, target) => sendLocally(bytes, target),
+    };
     this.faults = new FaultPlan(options.seed);
   }
 
@@ -35,16 +46,26 @@ export class MeterFleet implements MeterDirectory {
     return this.options.timezone;
   }
 
+  /** What all meters carry their APDUs in. */
+  get framing(): FleetOptions['framing'] {
+    return this.options.framing;
+  }
+
   identity(index: number): MeterIdentity {
-    const profile = this.profiles[index % this.profiles.length];
-    if (profile === undefined || index < 0 || index >= this.size) throw new RangeError(`no meter ${index}`);
+    const { profiles, security, mbus } = this.catalogue;
+    const profile = profiles[index % profiles.length];
+    const level = security[Math.floor(index / profiles.length) % security.length];
+    if (profile === undefined || level === undefined || index < 0 || index >= this.size) throw new RangeError(`no meter ${index}`);
+    const { polyphase } = this.options;
     return {
       index,
       deviceIdentification: deviceIdentification(index),
       address: formatIpv4(this.base + index),
       logicalDevice: 1,
       profile,
-      polyphase: false,
+      polyphase: polyphase > 0 && (index + 1) % polyphase === 0,
+      security: level,
+      mbus,
     };
   }
 
@@ -57,7 +78,7 @@ export class MeterFleet implements MeterDirectory {
   meter(index: number): Meter {
     let meter = this.meters.get(index);
     if (meter === undefined) {
-      meter = new Meter(this.identity(index), this.options.timezone, this.options.seed, () => this.clock.now());
+      meter = new Meter(this.identity(index), this.host);
       this.meters.set(index, meter);
     }
     return meter;
@@ -66,6 +87,16 @@ export class MeterFleet implements MeterDirectory {
   /** Keys that a meter holds now; makes no state for a meter that nobody has used. */
   keysOf(index: number): MeterKeys {
     return this.meters.get(index)?.keys.keys ?? factoryKeys(this.options.seed, index);
+  }
+
+  /** What hangs on a meter's M-Bus channels. */
+  mbusDevices(index: number): readonly MbusDevice[] {
+    return mbusDevicesOf(this.identity(index));
+  }
+
+  /** Keys that an M-Bus device holds now; makes no state either. */
+  mbusKeysOf(index: number, channel: number): MbusKeys {
+    return this.meters.get(index)?.channels.at(channel).keys ?? mbusFactoryKeys(this.options.seed, index, channel);
   }
 
   /** Faults of one meter. */
@@ -85,6 +116,7 @@ export class MeterFleet implements MeterDirectory {
   }
 
   async close(): Promise<void> {
+    this.watch.close();
     await (await this.opened)?.close();
   }
 
@@ -93,4 +125,12 @@ export class MeterFleet implements MeterDirectory {
     if (index < 0 || index >= this.size) return undefined;
     return { meter: this.meter(index), plans: [this.faultsOf(index), this.faults] };
   }
+}
+
+/** A message that a meter sends by itself goes nowhere but to this machine; nobody waits for it. */
+function sendLocally(bytes: Buffer, target: PushTarget): void {
+  if (!isLoopback(target.host)) return;
+  sendPush(bytes, target).catch(() => {
+    // A meter does not learn that nobody listens.
+  });
 }

@@ -1,5 +1,7 @@
 import { offsetMinutes, profiles, type ProtocolProfile } from '#cosem';
 
+import { securityLevels, type SecurityLevel } from '../meter/identity.js';
+import { mbusDeviceTypes, type MbusKind } from '../meter/mbus/mbus-kinds.js';
 import { parseIpv4 } from './addresses.js';
 
 export interface FleetOptions {
@@ -7,6 +9,14 @@ export interface FleetOptions {
   readonly meters: number;
   /** Protocol profiles in turn, such as `SMR5.1`. */
   readonly profiles: readonly string[];
+  /** Every n-th meter has three phases; 0 for none. */
+  readonly polyphase: number;
+  /** Security of the management client in turn, as long as the list of profiles has been gone through: `none`, `lls`, `hls5`. */
+  readonly security: readonly string[];
+  /** Devices on the M-Bus channels 1 to 4: `gas`, `water`, `heat`, `electricity`, or `-` for none. */
+  readonly mbus: readonly string[];
+  /** What carries the APDUs. */
+  readonly framing: 'wrapper' | 'hdlc';
   /** Address of the first meter, in 127.0.0.0/8. */
   readonly base: string;
   /** Port of all meters; 0 takes a free one. */
@@ -24,6 +34,10 @@ export interface FleetOptions {
 export const defaultOptions: FleetOptions = {
   meters: 25,
   profiles: ['SMR5.1', 'DSMR4.2.2'],
+  polyphase: 0,
+  security: ['hls5'],
+  mbus: ['gas'],
+  framing: 'wrapper',
   base: '127.16.0.1',
   port: 4059,
   controlPort: 4060,
@@ -32,12 +46,22 @@ export const defaultOptions: FleetOptions = {
   timezone: 'Europe/Amsterdam',
 };
 
+/** What the meters of a fleet are built from. */
+export interface Catalogue {
+  readonly profiles: readonly ProtocolProfile[];
+  readonly security: readonly SecurityLevel[];
+  readonly mbus: readonly (MbusKind | undefined)[];
+}
+
+const channels = 4;
+const framings: readonly string[] = ['wrapper', 'hdlc'];
+
 /**
- * Checks options and resolves the profiles.
+ * Checks options and resolves their names.
  * @throws RangeError that names the option
  */
-export function resolveProfiles(options: FleetOptions): readonly ProtocolProfile[] {
-  const { meters, base } = options;
+export function resolveOptions(options: FleetOptions): Catalogue {
+  const { meters, base, polyphase, mbus, framing } = options;
   if (!Number.isInteger(meters) || meters < 1) throw new RangeError('meters must be a whole number above 0');
   const last = parseIpv4(base) + meters - 1;
   if (parseIpv4(base) < parseIpv4('127.0.0.1') || last > parseIpv4('127.255.255.254')) {
@@ -47,13 +71,27 @@ export function resolveProfiles(options: FleetOptions): readonly ProtocolProfile
     if (!Number.isInteger(options[name]) || options[name] < 0 || options[name] > 65_535) throw new RangeError(`${name} must be 0..65535`);
   }
   if (!Number.isInteger(options.seed)) throw new RangeError('seed must be a whole number');
+  if (!Number.isInteger(polyphase) || polyphase < 0) throw new RangeError('polyphase must be a whole number from 0 on');
   try {
     offsetMinutes(0, options.timezone);
   } catch {
     throw new RangeError(`timezone: ${options.timezone} is not an IANA zone`);
   }
+  if (!framings.includes(framing)) throw new RangeError(`framing: ${framing} is not one of ${framings.join(', ')}`);
   if (options.profiles.length === 0) throw new RangeError('profiles: at least one is needed');
-  return options.profiles.map(resolveProfile);
+  if (options.security.length === 0) throw new RangeError('security: at least one is needed');
+  if (mbus.length > channels) throw new RangeError(`mbus: a meter has ${channels} channels`);
+  return {
+    profiles: options.profiles.map(resolveProfile),
+    security: options.security.map((text) => named('security', text, securityLevels)),
+    mbus: mbus.map((text) => (text === '-' ? undefined : named('mbus', text, Object.keys(mbusDeviceTypes) as MbusKind[]))),
+  };
+}
+
+function named<T extends string>(option: string, text: string, known: readonly T[]): T {
+  const found = known.find((name) => name === text.trim().toLowerCase());
+  if (found === undefined) throw new RangeError(`${option}: ${text} is not one of ${known.join(', ')}`);
+  return found;
 }
 
 function resolveProfile(text: string): ProtocolProfile {

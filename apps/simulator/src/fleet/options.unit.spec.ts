@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { formatIpv4, isLoopback, parseIpv4, stripMapped } from './addresses.js';
-import { defaultOptions, resolveProfiles } from './options.js';
+import { defaultOptions, resolveOptions } from './options.js';
 
 describe('options', () => {
   it('resolves profiles in any spelling of case and blanks', () => {
-    const found = resolveProfiles({ ...defaultOptions, profiles: ['smr 5.1', 'DSMR4.2.2'] });
-    expect(found.map(({ name, version }) => name + version)).toEqual(['SMR5.1', 'DSMR4.2.2']);
+    const found = resolveOptions({ ...defaultOptions, profiles: ['smr 5.1', 'DSMR4.2.2'] });
+    expect(found.profiles.map(({ name, version }) => name + version)).toEqual(['SMR5.1', 'DSMR4.2.2']);
   });
 
   it.each([
@@ -18,9 +18,14 @@ describe('options', () => {
     [{ port: -1 }, 'port'],
     [{ controlPort: 65_536 }, 'controlPort'],
     [{ seed: 1.5 }, 'seed'],
+    [{ polyphase: -1 }, 'polyphase'],
+    [{ security: [] }, 'security'],
+    [{ security: ['hls9'] }, 'security'],
+    [{ mbus: ['coal'] }, 'mbus'],
+    [{ mbus: ['gas', '-', '-', '-', 'gas'] }, 'mbus'],
     [{ timezone: 'Mars/Phobos' }, 'timezone'],
   ])('refuses %j and names the option', (changes, name) => {
-    expect(() => resolveProfiles({ ...defaultOptions, ...changes })).toThrow(new RegExp(`^${name}`));
+    expect(() => resolveOptions({ ...defaultOptions, ...changes })).toThrow(new RegExp(`^${name}`));
   });
 });
 

@@ -2,31 +2,37 @@ import type { Data } from '#dlms';
 
 /** Values that differ from what a meter has by itself: set by a client, or put by the control interface. */
 export class AttributeStore {
-  private readonly written = new Map<string, Data>();
-  private readonly overrides = new Map<string, Data>();
+  // Most meters of a large fleet are never written to: they have no maps.
+  private written: Map<string, Data> | undefined;
+  private overrides: Map<string, Data> | undefined;
 
   get(classId: number, obis: string, attribute: number): Data | undefined {
-    const key = keyOf(classId, obis, attribute);
-    return this.overrides.get(key) ?? this.written.get(key);
+    return this.overrideOf(classId, obis, attribute) ?? this.writtenTo(classId, obis, attribute);
   }
 
-  isOverridden(classId: number, obis: string, attribute: number): boolean {
-    return this.overrides.has(keyOf(classId, obis, attribute));
+  overrideOf(classId: number, obis: string, attribute: number): Data | undefined {
+    return this.overrides?.get(keyOf(classId, obis, attribute));
+  }
+
+  writtenTo(classId: number, obis: string, attribute: number): Data | undefined {
+    return this.written?.get(keyOf(classId, obis, attribute));
   }
 
   /** A client's SET: replaces an override too, so that it can be read back. */
   write(classId: number, obis: string, attribute: number, data: Data): void {
     const key = keyOf(classId, obis, attribute);
-    this.overrides.delete(key);
+    this.overrides?.delete(key);
+    this.written ??= new Map();
     this.written.set(key, data);
   }
 
   override(classId: number, obis: string, attribute: number, data: Data): void {
+    this.overrides ??= new Map();
     this.overrides.set(keyOf(classId, obis, attribute), data);
   }
 
   removeOverride(classId: number, obis: string, attribute: number): void {
-    this.overrides.delete(keyOf(classId, obis, attribute));
+    this.overrides?.delete(keyOf(classId, obis, attribute));
   }
 }
 

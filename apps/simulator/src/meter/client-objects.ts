@@ -2,7 +2,7 @@ import { DATA_ACCESS_RESULT, d, parseObis, type AttributeRef, type Data, type Ge
 import type { ServerObjects } from '#dlms/server/index.js';
 
 import type { Meter } from './meter.js';
-import { invokeMethod } from './meter-methods.js';
+import { invokeMethod } from './behaviour/methods.js';
 
 /** Objects that the public client may read. */
 const publicTags = new Set(['INVOCATION_COUNTER', 'ASSOCIATION_LN', 'LOGICAL_DEVICE_NAME', 'DEVICE_ID_1', 'CLOCK']);
@@ -19,6 +19,7 @@ export class ClientObjects implements ServerObjects {
   ) {}
 
   read(ref: AttributeRef): GetResult {
+    this.meter.settle();
     const failure = this.injected('get');
     if (failure !== undefined) return { ok: false, result: failure };
     if (ref.attribute === 1) return this.logicalName(ref);
@@ -29,12 +30,14 @@ export class ClientObjects implements ServerObjects {
   }
 
   write(ref: AttributeRef, data: Data): number {
+    this.meter.settle();
     const result = this.injected('set') ?? this.written(ref, data);
     this.note('SET', ref.classId, ref.obis, ref.attribute, result, data);
     return result;
   }
 
   invoke(ref: MethodRef, parameter?: Data): { result: number } {
+    this.meter.settle();
     const denied = this.client.isPublic ? DATA_ACCESS_RESULT['read-write-denied'] : undefined;
     const result = this.injected('action') ?? denied ?? invokeMethod(this.meter, ref, parameter);
     this.note('ACTION', ref.classId, ref.obis, ref.method, result, parameter);
@@ -48,8 +51,7 @@ export class ClientObjects implements ServerObjects {
   }
 
   private logicalName({ classId, obis }: AttributeRef): GetResult {
-    const found = this.meter.find(classId, obis, 2);
-    if (typeof found === 'number' && this.meter.find(classId, obis, 4) === found) return { ok: false, result: found };
+    if (this.meter.objectOf(classId, obis) === undefined) return { ok: false, result: DATA_ACCESS_RESULT['object-undefined'] };
     return { ok: true, data: d.octets(parseObis(obis)) };
   }
 

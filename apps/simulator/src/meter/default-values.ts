@@ -1,10 +1,14 @@
-import { unitNumber, type CosemAttribute, type CosemObject, type ProtocolProfile, type Unit } from '#cosem';
-import { d, type Data, type DataTypeName } from '#dlms';
+import { unitNumber, type CosemAttribute, type CosemObject, type Unit } from '#cosem';
+import { captureObjectData, d, type Data, type DataTypeName } from '#dlms';
 
-import { systemTitle, type MeterIdentity } from './identity.js';
+import { associationValue } from './association-values.js';
+import type { MeterIdentity } from './identity.js';
+import { mbusDefault } from './mbus/mbus-defaults.js';
+import { modemDefault } from './modem-defaults.js';
 
 const unspecifiedTime = 'ffffffffffffffffff8000ff';
 const text = (value: string): Data => d.octets(Buffer.from(value, 'ascii'));
+const fingerprint = (first: number): Data => d.array(...Array.from({ length: 15 }, (_, index) => d.u16(first + index)));
 
 /** Values of single objects that a new meter has, by tag; attribute 2. */
 const valuesByTag: Readonly<Record<string, Data>> = {
@@ -15,38 +19,38 @@ const valuesByTag: Readonly<Record<string, Data>> = {
   ACTIVE_ENERGY_EXPORT_TARIFF_ONE: d.u32(20_002),
   ACTIVE_ENERGY_EXPORT_TARIFF_TWO: d.u32(20_003),
   ALARM_REGISTER_1: d.u32(33_693_956),
+  ALARM_REGISTER_2: d.u32(3),
+  ALARM_REGISTER_3: d.u32(3),
   ACTIVE_FIRMWARE_IDENTIFIER: text('M57 4836'),
   MODULE_ACTIVE_FIRMWARE_IDENTIFIER: text('BL_012 XMX_N42_GprsV09'),
   COMMUNICATION_MODULE_ACTIVE_FIRMWARE_IDENTIFIER: text('Telit 10.00.154'),
   MBUS_DRIVER_ACTIVE_FIRMWARE_IDENTIFIER: text('M00 0000'),
-  RANDOMISATION_SETTINGS: d.structure(d.u8(0), d.u16(1), d.u8(1), d.u8(1)),
+  P1_PORT_VERSION: text('50'),
+  RANDOMISATION_SETTINGS: d.structure(d.u32(1), d.u16(1), d.u16(1)),
+  THD_VALUE_THRESHOLD: d.u16(100),
+  THD_VALUE_HYSTERESIS: d.u16(10),
+  THD_MIN_DURATION_NORMAL_TO_OVER: d.u32(900),
+  THD_MIN_DURATION_OVER_TO_NORMAL: d.u32(600),
+  THD_TIME_THRESHOLD: d.u32(86_400),
+  INSTANTANEOUS_THD_CURRENT_L1: d.u16(317),
+  INSTANTANEOUS_THD_CURRENT_L2: d.u16(517),
+  INSTANTANEOUS_THD_CURRENT_L3: d.u16(717),
+  THD_CURRENT_FINGERPRINT_L1: fingerprint(101),
+  THD_CURRENT_FINGERPRINT_L2: fingerprint(201),
+  THD_CURRENT_FINGERPRINT_L3: fingerprint(301),
+  THD_CURRENT_OVER_LIMIT_COUNTER_L1: d.u16(3136),
+  THD_CURRENT_OVER_LIMIT_COUNTER_L2: d.u16(5136),
+  THD_CURRENT_OVER_LIMIT_COUNTER_L3: d.u16(7136),
 };
 
 /** Attributes beyond 2, or of objects with several values, by class. */
 const valuesByClass: Readonly<Record<number, Readonly<Record<number, Data>>>> = {
-  7: { 5: d.enumeration(1), 6: d.structure(d.u16(8), d.octets('0000010000ff'), d.i8(2), d.u16(0)) },
+  7: { 5: d.enumeration(1), 6: captureObjectData({ classId: 8, obis: '0.0.1.0.0.255', attribute: 2, dataIndex: 0 }) },
   8: { 3: d.i16(-60), 5: d.octets('ffff03fe0702000000ffc400'), 6: d.octets('ffff0afe0703000000ff8880'), 8: d.bool(true) },
-  15: { 3: d.structure(d.i8(1), d.u16(1)), 8: d.enumeration(2), 9: d.octets('00002b0000ff') },
-  18: { 2: d.u32(216), 5: d.bool(true) },
+  18: { 5: d.bool(true) },
   20: { 10: d.octets(unspecifiedTime) },
-  47: {
-    2: d.text('Utility Connect'),
-    3: d.enumeration(5),
-    5: d.enumeration(6),
-    6: d.structure(d.u32(77), d.u16(2230), d.u8(13), d.u8(6), d.u16(66), d.u16(204), d.u32(107)),
-    7: d.array(d.structure(d.u32(93), d.u8(11)), d.structure(d.u32(94), d.u8(12))),
-    8: { type: 'date-time', value: Buffer.from(unspecifiedTime, 'hex') },
-  },
-  64: { 2: d.enumeration(3), 4: d.octets('0000000000000000') },
-};
-
-/** M-Bus client setup of channel 1, where a gas meter is connected; the other channels are free. */
-const gasMeter: Readonly<Record<number, Data>> = {
-  5: d.u8(9),
-  7: d.u16(12_514),
-  8: d.u8(66),
-  9: d.u8(3),
-  14: d.enumeration(4),
+  40: { 3: d.structure(d.enumeration(0), d.octets(new Uint8Array()), d.enumeration(0)) },
+  64: { 4: d.octets('0000000000000000') },
 };
 
 /** Raw values of power quality registers: 230 V, 5 A, 500 W, in the register's own scale. */
@@ -58,33 +62,18 @@ export function defaultValue(identity: MeterIdentity, object: CosemObject, attri
   const own = attribute.id === 2 ? valuesByTag[object.tag] : undefined;
   return (
     own ??
-    identityValue(identity, object, attribute) ??
-    mbusValue(identity.profile, object, attribute) ??
+    identityValue(identity, object) ??
+    (object.classId === 15 ? associationValue(identity, attribute.id) : undefined) ??
+    (object.classId === 47 ? modemDefault(object, attribute.id) : undefined) ??
+    (object.channel === undefined ? undefined : mbusDefault(identity, object, object.channel, attribute.id)) ??
     valuesByClass[object.classId]?.[attribute.id] ??
     measured(object, attribute)
   );
 }
 
-function identityValue(identity: MeterIdentity, { tag }: CosemObject, { id }: CosemAttribute): Data | undefined {
+function identityValue(identity: MeterIdentity, { tag }: CosemObject): Data | undefined {
   if (tag === 'DEVICE_ID_1' || tag === 'LOGICAL_DEVICE_NAME') return text(identity.deviceIdentification);
-  if (tag === 'DEVICE_ID_2') return text(identity.deviceIdentification.slice(-8));
-  if (tag === 'SECURITY_SETUP' && id === 5) return d.octets(systemTitle(identity.index));
-  if (tag !== 'CONFIGURATION_OBJECT') return undefined;
-  return identity.profile.name === 'SMR' ? d.bits('0001001000100000') : d.structure(d.enumeration(1), d.bits('0101001000000000'));
-}
-
-function mbusValue(profile: ProtocolProfile, { classId, channel }: CosemObject, { id }: CosemAttribute): Data | undefined {
-  if (classId === 72) {
-    if (id === 13) return d.u16(0x63);
-    if (channel !== 1) return undefined;
-    return id === 6 ? d.u32(profile.name === 'SMR' ? 12_049_260 : 302_289_504) : gasMeter[id];
-  }
-  if (classId !== 4) return undefined;
-  if (id === 3) return d.structure(d.i8(-3), d.enumeration(unitNumber('M3')));
-  if (id === 2) return d.u32(channel === 1 ? 300_001 : 0);
-  if (id !== 5) return undefined;
-  if (channel === 1) return d.octets('07e0020f0117000000ffc400');
-  return d.octets(channel === 3 ? '07d001010601000000ffc400' : unspecifiedTime);
+  return tag === 'DEVICE_ID_2' ? text(identity.deviceIdentification.slice(-8)) : undefined;
 }
 
 function measured(object: CosemObject, attribute: CosemAttribute): Data {

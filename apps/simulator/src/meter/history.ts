@@ -1,7 +1,10 @@
 import { fromInstant, isDaylightSaving, type CosemObject } from '#cosem';
 import { d, encodeDateTime, type CaptureObject, type Data } from '#dlms';
 
-import { scheduleOf, type Schedule } from './schedule.js';
+import type { MeterEvent } from './events/event-book.js';
+import { eventCode } from './events/event-codes.js';
+import { mbusValue } from './mbus/mbus-value.js';
+import { scheduleOf } from './schedule.js';
 
 /** One row of a buffer, its cells made only when asked for. */
 export interface Row {
@@ -17,31 +20,60 @@ const logCodes: Readonly<Record<string, readonly number[]>> = {
   COMMUNICATION_SESSION_LOG: range(71, 76),
   M_BUS_EVENT_LOG: [...range(100, 107), ...range(110, 117), ...range(120, 127), ...range(130, 137)],
   POWER_QUALITY_EVENT_LOG: [25, 99, ...range(77, 92)],
+  POWER_QUALITY_EXTENDED_EVENT_LOG: range(93, 98),
+  POWER_QUALITY_THD_EVENT_LOG: range(51, 59),
   AUXILIARY_EVENT_LOG: [...range(0x1000, 0x1007), ...range(0x8080, 0x8092), 0x80a0, 0x80a1],
 };
 
-const logCleared = 255;
 const daylightSaving = 0x08;
 const outages = 4;
+/** Raw values in the detailed logs: tenths of a volt or a second, and percent. */
+const typicalMagnitude = 2000;
+const typicalDuration = 15;
+const eventCodes = /^0\.96\.11\.\d$/;
+const hour = 3_600_000;
+
+/** Value of a column that is neither a counter nor a status: what the meter holds by default. */
+export type ColumnDefault = (column: CaptureObject) => Data | undefined;
 
 /**
  * The rows that a buffer holds at `now`, oldest first: a function of meter and time, nothing is stored.
- * @param start what the registers of the history begin with
+ * @param start what the registers of the history begin with; the chance in measured values follows from it
  */
-export function historyOf(object: CosemObject, now: number, timezone: string, start: number): readonly Row[] {
+export function historyOf(
+  object: CosemObject,
+  now: number,
+  timezone: string,
+  start: number,
+  otherwise: ColumnDefault = () => undefined,
+): readonly Row[] {
   const layout = object.profile;
   if (layout === undefined) return [];
   const schedule = scheduleOf(object, timezone);
   const newest = schedule.newest(now);
   const size = object.tag === 'POWER_OUTAGE_LOG' ? outages : layout.entries;
   const rows: Row[] = [];
-  for (let number = Math.max(0, newest - size + 1); number <= newest; number++) rows.push(row(object, schedule, number, timezone, start));
+  for (let number = Math.max(0, newest - size + 1); number <= newest; number++) {
+    const place = { at: schedule.at(number), number, timezone, start, otherwise };
+    rows.push({ at: place.at, cells: (columns) => columns.map((column) => cell(object, column, place)) });
+  }
   return rows;
 }
 
-function row(object: CosemObject, schedule: Schedule, number: number, timezone: string, start: number): Row {
-  const at = schedule.at(number);
-  return { at, cells: (columns) => columns.map((column) => cell(object, column, { at, number, timezone, start })) };
+/** Rows of what a meter has logged itself. */
+export function eventRows(object: CosemObject, events: readonly MeterEvent[], timezone: string): readonly Row[] {
+  return events.map((event, index) => ({
+    at: event.at,
+    cells: (columns) => columns.map((column) => eventCell(object, column, event, index, timezone)),
+  }));
+}
+
+function eventCell(object: CosemObject, column: CaptureObject, event: MeterEvent, index: number, timezone: string): Data {
+  if (column.classId === 8) return stamp(event.at, timezone);
+  const group = groupOf(column);
+  if (eventCodes.test(group)) return codeData(object, event.code);
+  if (group.startsWith('0.96.15.')) return d.u16(index & 0xffff);
+  return d.u16((group === '0.96.11.21' ? event.duration : event.magnitude) ?? 0);
 }
 
 interface Place {
@@ -49,16 +81,33 @@ interface Place {
   readonly number: number;
   readonly timezone: string;
   readonly start: number;
+  readonly otherwise: ColumnDefault;
 }
 
 function cell(object: CosemObject, column: CaptureObject, place: Place): Data {
-  if (column.classId === 8 || column.attribute === 5) return stamp(place.at, place.timezone);
-  const group = column.obis.slice(column.obis.indexOf('.', 2));
-  if (group.startsWith('.96.10.')) return d.u8(isDaylightSaving(place.at, place.timezone) ? daylightSaving : 0);
-  if (group.startsWith('.96.11.')) return code(object, place.number);
-  if (group.startsWith('.96.15.')) return d.u16(place.number & 0xffff);
-  if (group.startsWith('.96.7.')) return d.u32(((place.number % outages) + 1) * 180);
-  return d.u32((place.start + place.number * step(object, column)) >>> 0);
+  if (column.classId === 8) return stamp(place.at, place.timezone);
+  if (column.classId === 4) return column.attribute === 5 ? stamp(place.at, place.timezone) : mbusCell(object, column, place);
+  const group = groupOf(column);
+  if (group.startsWith('0.96.10.')) return d.u8(isDaylightSaving(place.at, place.timezone) ? daylightSaving : 0);
+  if (eventCodes.test(group)) return codeData(object, historicCode(object, place.number));
+  if (group.startsWith('0.96.15.')) return d.u16(place.number & 0xffff);
+  if (group === '0.96.11.21') return d.u16(typicalDuration + (place.number % 10));
+  if (group.startsWith('0.96.11.')) return d.u16(typicalMagnitude + (place.number % 10));
+  if (group === '0.96.7.19') return d.u32(((place.number % outages) + 1) * 180);
+  if (/^0\.[12]\.8\./.test(group)) return d.u32((place.start + place.number * step(object, column)) >>> 0);
+  return measured(column, place);
+}
+
+/** The logical name from value group B on, the channel taken as 0. */
+function groupOf({ obis }: CaptureObject): string {
+  const [, , c, dd, e] = obis.split('.');
+  return `0.${c}.${dd}.${e}`;
+}
+
+/** Rows of one device tell its value; rows that combine all channels grow like their other columns. */
+function mbusCell(object: CosemObject, column: CaptureObject, place: Place): Data {
+  if (object.channel === undefined) return d.u32((place.start + place.number * step(object, column)) >>> 0);
+  return d.u32(mbusValue(object.channel, Math.floor(place.at / hour) * hour));
 }
 
 /** The first value column grows by 1 per row, the second by 2, and so on. */
@@ -67,10 +116,36 @@ function step(object: CosemObject, column: CaptureObject): number {
   return values.findIndex(({ obis }) => obis === column.obis) + 1;
 }
 
-function code(object: CosemObject, number: number): Data {
-  const codes = logCodes[object.tag] ?? [logCleared];
-  const value = number === 0 ? logCleared : (codes[(number - 1) % codes.length] ?? logCleared);
-  return object.tag === 'AUXILIARY_EVENT_LOG' ? d.u16(value) : d.u8(value);
+/** A default value, some percent up or down: a function of meter, column and row. */
+function measured(column: CaptureObject, { otherwise, start, number }: Place): Data {
+  const usual = elementAt(otherwise(column) ?? d.nul, column.dataIndex);
+  if (column.classId !== 3 || usual.type !== 'long-unsigned') return usual;
+  const swing = usual.value / 20;
+  return d.u16(Math.round(usual.value + (mixed(`${start}/${column.obis}/${number}`) * 2 - 1) * swing));
+}
+
+/** The whole value for index 0, otherwise an element counted from 1. */
+function elementAt(data: Data, index: number): Data {
+  if (index === 0) return data;
+  return (data.type === 'structure' || data.type === 'array' ? data.value[index - 1] : undefined) ?? d.nul;
+}
+
+/** 0 up to but not 1 (FNV-1a with a final mix, public domain). */
+function mixed(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 4_294_967_296;
+}
+
+function historicCode(object: CosemObject, number: number): number {
+  const cleared = object.tag === 'AUXILIARY_EVENT_LOG' ? eventCode.auxiliaryLogCleared : eventCode.logCleared;
+  const codes = logCodes[object.tag] ?? [cleared];
+  return number === 0 ? cleared : (codes[(number - 1) % codes.length] ?? cleared);
+}
+
+function codeData(object: CosemObject, code: number): Data {
+  return object.tag === 'AUXILIARY_EVENT_LOG' ? d.u16(code) : d.u8(code);
 }
 
 /** A time stamp as the meters write it. */

@@ -2,6 +2,13 @@ import { createHash } from 'node:crypto';
 
 import type { ProtocolProfile } from '#cosem';
 
+import type { MbusKind } from './mbus/mbus-kinds.js';
+
+/** How the management client has to associate. */
+export const securityLevels = ['none', 'lls', 'hls5'] as const;
+
+export type SecurityLevel = (typeof securityLevels)[number];
+
 /** What a meter is from the factory: never changes while the fleet runs. */
 export interface MeterIdentity {
   /** Position in the fleet, from 0. */
@@ -11,6 +18,9 @@ export interface MeterIdentity {
   readonly logicalDevice: number;
   readonly profile: ProtocolProfile;
   readonly polyphase: boolean;
+  readonly security: SecurityLevel;
+  /** What hangs on the M-Bus channels, the first element on channel 1. */
+  readonly mbus: readonly (MbusKind | undefined)[];
 }
 
 export interface MeterKeys {
@@ -35,20 +45,24 @@ export function systemTitle(index: number): Buffer {
 /** Factory keys, a function of the fleet's seed and the meter. */
 export function factoryKeys(seed: number, index: number): MeterKeys {
   return {
-    masterKey: derived(seed, index, 'master'),
-    authenticationKey: derived(seed, index, 'authentication'),
-    encryptionKey: derived(seed, index, 'encryption'),
+    masterKey: derivedKey(seed, index, 'master'),
+    authenticationKey: derivedKey(seed, index, 'authentication'),
+    encryptionKey: derivedKey(seed, index, 'encryption'),
   };
 }
 
 /** A number in 0..limit-1 that belongs to (seed, meter, purpose). */
 export function derivedNumber(seed: number, index: number, purpose: string, limit: number): number {
-  return derived(seed, index, purpose).readUInt32BE(0) % limit;
+  return derivedKey(seed, index, purpose).readUInt32BE(0) % limit;
 }
 
-function derived(seed: number, index: number, purpose: string): Buffer {
+/** A key of 16 octets that belongs to (seed, meter, purpose). */
+export function derivedKey(seed: number, index: number, purpose: string): Buffer {
   return createHash('sha256').update(`meterlog-simulator/${seed}/${index}/${purpose}`).digest().subarray(0, 16);
 }
+
+/** Password of LLS, the same for all meters. */
+export const llsPassword = '11111111';
 
 /** When every meter of the fleet was delivered. */
 export const factoryDelivery = '2026-01-15T00:00:00Z';

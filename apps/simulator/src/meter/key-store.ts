@@ -11,35 +11,35 @@ const firstCounter = 12_345;
 /** Key ids of global_key_transfer (Blue Book, class 64 method 2); the broadcast key is not used. */
 const transferable: Readonly<Record<number, keyof MeterKeys>> = { 0: 'encryptionKey', 2: 'authenticationKey', 3: 'masterKey' };
 
-/** The keys of a meter, and the two counters that belong to its encryption key. */
+/** The keys of a meter, and the two counters that belong to its encryption key. They survive a restart of the meter. */
 export class KeyStore {
-  private held: MeterKeys;
-  private inForce: ServerKeys;
+  // Most meters of a large fleet are never dialled: their keys follow from the seed and are not kept.
+  private changed: MeterKeys | undefined;
+  private inForce: ServerKeys | undefined;
 
-  constructor(keys: MeterKeys) {
-    this.held = keys;
-    this.inForce = serverKeys(keys, new InvocationWindow(firstCounter), 1);
-  }
+  /** @param factory the keys that the meter came with */
+  constructor(private readonly factory: () => MeterKeys) {}
 
   get keys(): MeterKeys {
-    return this.held;
+    return this.changed ?? this.factory();
   }
 
   get serverKeys(): ServerKeys {
-    return this.inForce;
+    return (this.inForce ??= serverKeys(this.keys, new InvocationWindow(firstCounter), 1));
   }
 
   /** Last invocation counter accepted under the encryption key, 0 when there was none. */
   get lastAccepted(): number {
-    return Math.max(0, this.inForce.window.last);
+    return this.inForce === undefined ? firstCounter : Math.max(0, this.inForce.window.last);
   }
 
   /** Takes new keys; a new encryption key begins with new counters. */
   change(keys: Partial<MeterKeys>): void {
-    const { encryptionKey } = this.held;
-    this.held = { ...this.held, ...keys };
-    const sameKey = this.held.encryptionKey.equals(encryptionKey);
-    this.inForce = serverKeys(this.held, sameKey ? this.inForce.window : new InvocationWindow(), sameKey ? this.inForce.nextInvocationCounter() : 1);
+    const before = this.keys;
+    const inForce = this.serverKeys;
+    this.changed = { ...before, ...keys };
+    const sameKey = this.changed.encryptionKey.equals(before.encryptionKey);
+    this.inForce = serverKeys(this.changed, sameKey ? inForce.window : new InvocationWindow(), sameKey ? inForce.nextInvocationCounter() : 1);
   }
 
   /** global_key_transfer: all keys of the array, or none when one of them does not unwrap. */
@@ -49,7 +49,7 @@ export class KeyStore {
     for (const element of parameter.value) {
       const [id, wrapped] = element.type === 'structure' ? element.value : [];
       const name = id?.type === 'enum' ? transferable[id.value] : undefined;
-      const key = wrapped?.type === 'octet-string' ? unwrapped(this.held.masterKey, wrapped.value) : undefined;
+      const key = wrapped?.type === 'octet-string' ? unwrapped(this.keys.masterKey, wrapped.value) : undefined;
       if (name === undefined || key === undefined) return false;
       changes[name] = key;
     }

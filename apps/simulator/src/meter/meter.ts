@@ -1,57 +1,92 @@
-import { findObject, type CosemAttribute, type CosemObject } from '#cosem';
-import { DATA_ACCESS_RESULT, type Data, type GetResult, type SelectiveAccess } from '#dlms';
+import type { CosemAttribute, CosemObject } from '#cosem';
+import { DATA_ACCESS_RESULT, d, type Data, type GetResult, type SelectiveAccess } from '#dlms';
 
+import { pushOf, type PushReason } from '../push/push-of-meter.js';
 import { AttributeStore } from './attribute-store.js';
+import { behaviourOf } from './behaviour/behaviour-of.js';
+import { zoneOf } from './behaviour/clock-zone.js';
+import { isInstalled } from './behaviour/mbus-client.js';
+import { layoutOf } from './behaviour/profile-generic.js';
 import { readBuffer, rowsOfValue } from './buffer-access.js';
-import { clockValue, clockWritten } from './clock-object.js';
 import { defaultValue } from './default-values.js';
-import { historyOf } from './history.js';
+import { EventBook } from './events/event-book.js';
+import { eventRows, historyOf, type Row } from './history.js';
 import { derivedNumber, factoryKeys, type MeterIdentity } from './identity.js';
+import { ImageTransfer } from './image/image-transfer.js';
 import { Journal } from './journal.js';
 import { KeyStore } from './key-store.js';
-import { SimulatedClock, type RealClock } from './meter-clock.js';
+import { MbusChannels } from './mbus/mbus-channels.js';
+import { mbusDevicesOf } from './mbus/mbus-device.js';
+import { SimulatedClock } from './meter-clock.js';
+import { newCounters } from './meter-counters.js';
+import type { MeterHost, Watched } from './meter-host.js';
+import { meterModel } from './meter-model.js';
+import { settingDefaults, type MeterSettings } from './meter-settings.js';
+import type { MeterState } from './meter-state.js';
 import { objectList } from './object-list.js';
-import { profileAttribute } from './profile-attributes.js';
+import { Pending } from './pending.js';
 
-/** What happened on a meter's connections. */
-export interface MeterCounters {
-  connections: number;
-  associations: number;
-  publicAssociations: number;
-  refusedAssociations: number;
-  requests: number;
-  bytesIn: number;
-  bytesOut: number;
-}
-
-/** A meter's state; made when somebody first asks for the meter. */
-export class Meter {
+/** A meter's state; made when somebody first asks for the meter, and most of it when it is first used. */
+export class Meter implements MeterState, Watched {
   readonly clock: SimulatedClock;
   readonly keys: KeyStore;
   readonly values = new AttributeStore();
-  readonly journal = new Journal();
-  readonly counters: MeterCounters = {
-    connections: 0,
-    associations: 0,
-    publicAssociations: 0,
-    refusedAssociations: 0,
-    requests: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-  };
+  readonly counters = newCounters();
   /** Ends of the connections that stand. */
   readonly connections = new Set<() => void>();
-  private readonly historyBegin: number;
+  #settings: MeterSettings | undefined;
+  #journal: Journal | undefined;
+  #events: EventBook | undefined;
+  #image: ImageTransfer | undefined;
+  #channels: MbusChannels | undefined;
+  #pending: Pending | undefined;
 
   constructor(
     readonly identity: MeterIdentity,
-    readonly timezone: string,
-    seed: number,
-    fleetClock: RealClock,
+    private readonly host: MeterHost,
   ) {
-    this.clock = new SimulatedClock(fleetClock);
-    this.keys = new KeyStore(factoryKeys(seed, identity.index));
-    this.historyBegin = derivedNumber(seed, identity.index, 'history', 100_000);
+    this.clock = new SimulatedClock(() => host.now());
+    this.keys = new KeyStore(() => factoryKeys(host.seed, identity.index));
+  }
+
+  get settings(): MeterSettings {
+    return (this.#settings ??= { ...settingDefaults, keySwitch: this.identity.profile.keySwitch });
+  }
+
+  get journal(): Journal {
+    return (this.#journal ??= new Journal());
+  }
+
+  get events(): EventBook {
+    return (this.#events ??= new EventBook());
+  }
+
+  get image(): ImageTransfer {
+    return (this.#image ??= new ImageTransfer());
+  }
+
+  get channels(): MbusChannels {
+    return (this.#channels ??= new MbusChannels(this.host.seed, this.identity.index, mbusDevicesOf(this.identity)));
+  }
+
+  get pending(): Pending {
+    return (this.#pending ??= new Pending(() => this.host.watch(this)));
+  }
+
+  get timezone(): string {
+    const deviation = this.values.get(8, clockObis, 3);
+    const enabled = this.values.get(8, clockObis, 8);
+    if (deviation === undefined && enabled === undefined) return this.host.timezone;
+    const configuration = {
+      deviation: deviation?.type === 'long' ? deviation.value : undefined,
+      daylightSaving: enabled?.type === 'boolean' ? enabled.value : undefined,
+    };
+    return zoneOf(configuration, this.host.timezone, this.clock.now());
+  }
+
+  settle(): boolean {
+    this.#pending?.settle(() => this.clock.now());
+    return (this.#pending?.size ?? 0) > 0;
   }
 
   /** Ends every connection, as a meter that starts anew; keys, counters, clock and written values survive. */
@@ -59,42 +94,95 @@ export class Meter {
     for (const end of this.connections) end();
   }
 
-  /** Declaration of an attribute, or the data-access-result for one that the meter does not have. */
+  push(reason: PushReason): void {
+    const push = pushOf(this, reason);
+    if (push !== undefined) this.host.send(push.bytes, push.target);
+  }
+
+  chance(purpose: string, limit: number): number {
+    return derivedNumber(this.host.seed, this.identity.index, purpose, limit);
+  }
+
+  objectOf(classId: number, obis: string): CosemObject | undefined {
+    return this.model.find(classId, obis);
+  }
+
+  objectOfTag(tag: string): CosemObject | undefined {
+    return this.model.byTag.get(tag);
+  }
+
+  valueOfTag(tag: string, attributeId: number): Data | undefined {
+    const object = this.objectOfTag(tag);
+    const attribute = object?.attributes.find(({ id }) => id === attributeId);
+    return object === undefined || attribute === undefined ? undefined : this.valueOf(object, attribute);
+  }
+
   find(classId: number, obis: string, attributeId: number): { object: CosemObject; attribute: CosemAttribute } | number {
-    const { profile } = this.identity;
-    const object = findObject(profile, classId, obis);
-    if (object === undefined || (object.polyphaseOnly === true && !this.identity.polyphase)) return DATA_ACCESS_RESULT['object-undefined'];
-    const attribute = object.attributes.find(({ id }) => id === attributeId);
-    return attribute === undefined ? DATA_ACCESS_RESULT['object-undefined'] : { object, attribute };
+    const object = this.objectOf(classId, obis);
+    const attribute = object?.attributes.find(({ id }) => id === attributeId);
+    return object === undefined || attribute === undefined ? DATA_ACCESS_RESULT['object-undefined'] : { object, attribute };
   }
 
   /** The value of an attribute as a client with all rights reads it. */
   read(object: CosemObject, attribute: CosemAttribute, access?: SelectiveAccess): GetResult {
-    const kept = this.values.get(object.classId, object.obis, attribute.id);
-    if (object.profile !== undefined && attribute.id === 2) {
-      const rows = kept === undefined ? this.history(object) : rowsOfValue(kept, object.profile, this.timezone);
-      return readBuffer(rows, object.profile, access, this.timezone);
-    }
-    return { ok: true, data: kept ?? this.liveValue(object, attribute) ?? defaultValue(this.identity, object, attribute) };
+    const layout = attribute.id === 2 ? layoutOf(this, object) : undefined;
+    if (layout === undefined) return { ok: true, data: this.valueOf(object, attribute) };
+    const override = this.values.overrideOf(object.classId, object.obis, 2);
+    const rows = override === undefined ? this.rows(object) : rowsOfValue(override, layout, this.timezone);
+    return readBuffer(rows, layout, access, this.timezone);
   }
 
   /** A client's SET of an attribute that the profile lets it write; a data-access-result. */
   write(object: CosemObject, attribute: CosemAttribute, data: Data): number {
     if (attribute.access !== 'RW') return DATA_ACCESS_RESULT['read-write-denied'];
     if (data.type !== attribute.type) return DATA_ACCESS_RESULT['type-unmatched'];
-    if (object.classId === 8 && attribute.id === 2) return clockWritten(this.clock, data, this.timezone);
+    const result = behaviourOf(object).write?.(this, object, attribute.id, data);
+    if (result !== undefined) return result;
     this.values.write(object.classId, object.obis, attribute.id, data);
     return DATA_ACCESS_RESULT.success;
   }
 
-  private liveValue(object: CosemObject, attribute: CosemAttribute): Data | undefined {
-    if (object.classId === 8) return clockValue(this.clock, attribute.id, this.timezone);
-    if (object.tag === 'INVOCATION_COUNTER') return { type: 'double-long-unsigned', value: this.keys.lastAccepted };
-    if (object.tag === 'ASSOCIATION_LN' && attribute.id === 2) return objectList(this.identity.profile);
-    return profileAttribute(object, attribute.id, () => this.history(object).length);
+  private get model(): ReturnType<typeof meterModel> {
+    return meterModel(this.identity.profile, this.identity.polyphase);
   }
 
-  private history(object: CosemObject): ReturnType<typeof historyOf> {
-    return historyOf(object, this.clock.now(), this.timezone, this.historyBegin);
+  private valueOf(object: CosemObject, attribute: CosemAttribute): Data {
+    const { classId, obis } = object;
+    return (
+      this.values.overrideOf(classId, obis, attribute.id) ??
+      this.liveValue(object, attribute.id) ??
+      this.values.writtenTo(classId, obis, attribute.id) ??
+      defaultValue(this.identity, object, attribute)
+    );
+  }
+
+  private liveValue(object: CosemObject, attribute: number): Data | undefined {
+    if (object.tag === 'INVOCATION_COUNTER') return d.u32(this.keys.lastAccepted);
+    if (object.classId === 15 && attribute === 2) return objectList(this.model);
+    if (object.profile !== undefined && attribute === 7) return d.u32(this.rows(object).length);
+    return behaviourOf(object).read?.(this, object, attribute);
+  }
+
+  /** Rows of a buffer, oldest first: those of its history, those that the meter logged itself, none before it was emptied. */
+  private rows(object: CosemObject): readonly Row[] {
+    const profile = layoutOf(this, object);
+    if (profile === undefined || (object.channel !== undefined && !isInstalled(this, object.channel))) return [];
+    if (object.tag === 'DEFINABLE_LOAD_PROFILE' && profile.capturePeriod === 0) return [];
+    const begin = derivedNumber(this.host.seed, this.identity.index, 'history', 100_000);
+    const { timezone } = this;
+    const history = historyOf({ ...object, profile }, this.clock.now(), timezone, begin, (column) => this.columnValue(column));
+    if (this.#events === undefined) return history;
+    const cleared = this.#events.clearedAt(object.tag) ?? 0;
+    const own = eventRows(object, this.#events.of(object.tag), timezone);
+    if (own.length === 0 && cleared === 0) return history;
+    const merged = [...history, ...own].filter(({ at }) => at >= cleared).sort((one, other) => one.at - other.at);
+    return merged.slice(-profile.entries);
+  }
+
+  private columnValue({ classId, obis, attribute }: { classId: number; obis: string; attribute: number }): Data | undefined {
+    const found = this.find(classId, obis, attribute);
+    return typeof found === 'number' ? undefined : this.valueOf(found.object, found.attribute);
   }
 }
+
+const clockObis = '0.0.1.0.0.255';

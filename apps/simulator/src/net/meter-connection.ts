@@ -4,12 +4,12 @@ import {
   APDU_TAG,
   cipherFamily,
   DATA_ACCESS_RESULT,
-  DlmsError,
   encodeApdu,
-  encodeWrapper,
   isCiphered,
-  WrapperParser,
-  type WrapperFrame,
+  serverFraming,
+  type Parties,
+  type ServerFraming,
+  type ServerFramingOptions,
 } from '#dlms';
 import type { ServerAssociation, ServerReply, ServiceKind } from '#dlms/server/index.js';
 
@@ -26,9 +26,11 @@ const services: Readonly<Record<number, ServiceKind>> = {
   [APDU_TAG.actionRequest]: 'action',
 };
 
+type Request = Parties & { readonly apdu: Uint8Array };
+
 /** One TCP connection to a meter: cuts frames, keeps an association per client, plays faults. */
 export class MeterConnection {
-  private readonly parser = new WrapperParser();
+  private readonly framing: ServerFraming;
   private readonly associations = new Map<number, ServerAssociation>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private pdus = 0;
@@ -39,7 +41,9 @@ export class MeterConnection {
     private readonly socket: Socket,
     private readonly meter: Meter,
     private readonly plans: readonly FaultPlan[],
+    framing: ServerFramingOptions['kind'],
   ) {
+    this.framing = serverFraming({ kind: framing });
     meter.counters.connections += 1;
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.receive(bytes));
@@ -56,29 +60,29 @@ export class MeterConnection {
 
   private receive(bytes: Buffer): void {
     this.meter.counters.bytesIn += bytes.length;
-    try {
-      for (const frame of this.parser.push(bytes)) this.take(frame);
-    } catch (error) {
-      if (!(error instanceof DlmsError)) throw error;
-      this.socket.destroy();
+    for (const event of this.framing.receive(bytes)) {
+      if (event.kind === 'apdu') this.take(event);
+      else if (event.kind === 'send') this.send(event.bytes, false);
+      else this.associations.delete(event.clientSap);
     }
+    if (this.framing.failure !== undefined) this.socket.destroy();
   }
 
-  private take(frame: WrapperFrame): void {
-    if (frame.destination !== this.meter.identity.logicalDevice || this.socket.destroyed) return;
-    const association = this.association(frame.source);
+  private take(request: Request): void {
+    if (request.serverSap !== this.meter.identity.logicalDevice || this.socket.destroyed) return;
+    const association = this.association(request.clientSap);
     if (association === undefined) return;
     this.meter.counters.requests += 1;
     this.pdus += 1;
-    const service = serviceOfTag(frame.apdu[0]);
+    const service = serviceOfTag(request.apdu[0]);
     if (strikeAny(this.plans, ['drop-after-pdus'], service, (fault) => this.pdus > fault.afterPdus) !== undefined) {
       this.socket.destroy();
       return;
     }
     this.injected = null;
-    const reply = this.stale(frame, service) ?? association.receive(frame.apdu);
-    this.count(frame.source, reply);
-    this.answer(frame, reply);
+    const reply = this.stale(request, service) ?? association.receive(request.apdu);
+    this.count(request.clientSap, reply);
+    this.answer(request, reply);
   }
 
   private association(clientSap: number): ServerAssociation | undefined {
@@ -99,8 +103,9 @@ export class MeterConnection {
     return this.injected;
   }
 
-  private stale(frame: WrapperFrame, service: ServiceKind): ServerReply | undefined {
-    if (frame.source === publicClient || strikeAny(this.plans, ['stale-counter'], service) === undefined) return undefined;
+  private stale({ clientSap }: Request, service: ServiceKind): ServerReply | undefined {
+    if (clientSap === publicClient || this.meter.identity.security !== 'hls5' || strikeAny(this.plans, ['stale-counter'], service) === undefined)
+      return undefined;
     const apdu = encodeApdu({ kind: 'exception-response', stateError: 1, serviceError: 6, expectedCounter: this.meter.keys.lastAccepted + 1 });
     return { service, apdu, ...(service === 'aarq' ? { change: 'refused' } : {}) };
   }
@@ -113,11 +118,14 @@ export class MeterConnection {
     else counters.associations += 1;
   }
 
-  private answer(frame: WrapperFrame, reply: ServerReply): void {
-    const { source, destination } = frame;
-    const ciphered = source !== publicClient && (reply.service === 'aarq' || (reply.apdu !== undefined && isCiphered(reply.apdu)));
-    const delivery = deliver(this.plans, reply, ciphered, (apdu) => encodeWrapper({ source: destination, destination: source, apdu }));
-    if (delivery.kind === 'nothing') return;
+  private answer(request: Request, reply: ServerReply): void {
+    const secured = request.clientSap !== publicClient && this.meter.identity.security === 'hls5';
+    const ciphered = secured && (reply.service === 'aarq' || (reply.apdu !== undefined && isCiphered(reply.apdu)));
+    const delivery = deliver(this.plans, reply, ciphered, (apdu) => this.framing.answer(request, apdu));
+    if (delivery.kind === 'nothing') {
+      if (reply.apdu === undefined) this.send(this.framing.answer(request, undefined), false);
+      return;
+    }
     if (delivery.delayMs === 0) {
       this.send(delivery.bytes, delivery.thenClose);
       return;
@@ -130,7 +138,7 @@ export class MeterConnection {
   }
 
   private send(bytes: Uint8Array, thenClose: boolean): void {
-    if (this.socket.destroyed) return;
+    if (this.socket.destroyed || bytes.length === 0) return;
     this.meter.counters.bytesOut += bytes.length;
     if (thenClose) this.socket.end(bytes);
     else this.socket.write(bytes);

@@ -1,9 +1,13 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+import type { ServerFramingOptions } from '#dlms';
+
 import { isLoopback } from '../fleet/addresses.js';
 import type { FaultPlan } from '../faults/fault-plan.js';
 import type { Meter } from '../meter/meter.js';
 import { MeterConnection } from './meter-connection.js';
+
+type Framing = ServerFramingOptions['kind'];
 
 /** What the listener asks the fleet for. */
 export interface MeterDirectory {
@@ -18,12 +22,15 @@ const backlog = 4096;
 export class MeterListener {
   private readonly sockets = new Set<Socket>();
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly framing: Framing,
+  ) {}
 
   /** @throws the error of the socket, for instance EADDRINUSE */
-  static async open(directory: MeterDirectory, port: number): Promise<MeterListener> {
+  static async open(directory: MeterDirectory, port: number, framing: Framing): Promise<MeterListener> {
     const server = createServer();
-    const listener = new MeterListener(server);
+    const listener = new MeterListener(server, framing);
     server.on('connection', (socket) => listener.accept(socket, directory));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -55,6 +62,6 @@ export class MeterListener {
     }
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    new MeterConnection(socket, found.meter, found.plans);
+    new MeterConnection(socket, found.meter, found.plans, this.framing);
   }
 }

@@ -1,0 +1,50 @@
+import { isInstant, toInstant, type CosemObject } from '#cosem';
+import { DATA_ACCESS_RESULT, decodeDateTime, type Data } from '#dlms';
+
+import { raiseEvent } from '../events/alarms.js';
+import { eventCode } from '../events/event-codes.js';
+import type { MeterState } from '../meter-state.js';
+import { keep, type ObjectBehaviour } from './object-behaviour.js';
+import { elementsOf, hasShape, octetsOf } from './shapes.js';
+
+/** What the script of a schedule does: the test raises its alarm, as an event. */
+const scripts: Readonly<Record<string, number>> = {
+  PHASE_OUTAGE_TEST: eventCode.phaseOutageTest,
+  LAST_GASP_TEST: eventCode.lastGaspTest,
+};
+
+const times = { arrayOf: { structure: [{ octets: 4 }, { octets: 5 }] } } as const;
+
+/** Interface class 22: fires at each of its times that lies ahead. Times with wildcards are kept and never come. */
+export const singleActionScheduleBehaviour: ObjectBehaviour = {
+  write(meter, object, attribute, data) {
+    if (attribute !== 4) return undefined;
+    if (!hasShape(data, times)) return DATA_ACCESS_RESULT['type-unmatched'];
+    keep(meter, object, attribute, data);
+    plan(meter, object);
+    return DATA_ACCESS_RESULT.success;
+  },
+};
+
+function plan(meter: MeterState, object: CosemObject): void {
+  const { classId, obis, tag } = object;
+  const code = scripts[tag];
+  const entries = elementsOf(meter.values.get(classId, obis, 4));
+  const now = meter.clock.now();
+  const ahead = entries.flatMap((entry) => instantOf(entry, meter.timezone) ?? []).filter((at) => at > now);
+  const name = `schedule ${tag}`;
+  meter.pending.drop(name);
+  if (ahead.length === 0 || code === undefined) return;
+  meter.pending.plan(name, Math.min(...ahead), () => {
+    raiseEvent(meter, code);
+    plan(meter, object);
+  });
+}
+
+function instantOf(entry: Data, timezone: string): number | undefined {
+  const [time, date] = elementsOf(entry).map(octetsOf);
+  if (time === undefined || date === undefined) return undefined;
+  const notSpecified = Buffer.from('8000ff', 'hex');
+  const at = decodeDateTime(Buffer.concat([date, time, notSpecified]));
+  return isInstant(at) ? toInstant(at, timezone) : undefined;
+}
