@@ -108,6 +108,83 @@ describe('devices.json', () => {
   });
 });
 
+describe('M-Bus', () => {
+  it('channels show their device, the others that they are free', async () => {
+    const channels = (await get('/meters/TEST1024000000002/channels')) as unknown[];
+    expect(channels).toEqual([
+      {
+        channel: 1,
+        installed: true,
+        encryptionKeyStatus: 4,
+        device: {
+          deviceIdentification: 'TESTG100000000002',
+          kind: 'gas',
+          primaryAddress: 9,
+          identificationNumber: '12049261',
+          manufacturer: 'LGB',
+          version: 66,
+          deviceType: 3,
+          keys: {
+            defaultKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+            userKey: expect.any(String),
+            firmwareUpdateAuthenticationKey: expect.any(String),
+            opticalPortKey: expect.any(String),
+          },
+        },
+      },
+      ...[2, 3, 4].map((channel) => ({ channel, device: null, installed: false, encryptionKeyStatus: 0 })),
+    ]);
+    expect(await get('/meters/TEST1024000000002')).toMatchObject({ channels });
+  });
+
+  it('devices are listed as AddDevice bodies behind their meters', async () => {
+    const all = (await get('/devices.json?kind=all')) as { deviceIdentification: string; data: { device: Record<string, unknown> } }[];
+    expect(all.slice(0, 3).map(({ deviceIdentification }) => deviceIdentification)).toEqual([first, 'TESTG100000000001', 'TEST1024000000002']);
+    const { keys } = fleet.meters.meter(0).channels.at(1);
+    expect(all[1]?.data.device).toEqual({
+      deviceType: 'SMART_METER_G',
+      timezone: 'Europe/Amsterdam',
+      protocolName: 'SMR',
+      protocolVersion: '5.1',
+      challengeLength: 16,
+      mbusIdentificationNumber: '12049260',
+      mbusManufacturerIdentification: 'LGB',
+      mbusVersion: 66,
+      mbusDeviceTypeIdentification: 3,
+      mbusDefaultKey: keys.defaultKey.toString('hex'),
+      mbusUserKey: keys.userKey.toString('hex'),
+      mbusFirmwareUpdateAuthenticationKey: keys.firmwareUpdateAuthenticationKey.toString('hex'),
+      mbusP0Key: keys.opticalPortKey.toString('hex'),
+      deliveryDate: '2026-01-15T00:00:00Z',
+    });
+    expect(await get('/devices.json?kind=mbus')).toHaveLength(120);
+    expect((await call('GET', '/devices.json?kind=cars')).status).toBe(400);
+  });
+});
+
+describe('settings and events', () => {
+  const path = '/meters/TEST1024000000009';
+
+  it('are changed one by one', async () => {
+    const before = { keySwitch: 'immediate', imageBlockLoss: 0.03, imageDelayMs: 20_000, mbusKeyDelayMs: 30_000 };
+    expect(await get(`${path}/settings`)).toEqual(before);
+    expect(await call('PUT', `${path}/settings`, { imageBlockLoss: 0 })).toEqual({ status: 200, json: { ...before, imageBlockLoss: 0 } });
+    for (const body of [{ keySwitch: 'never' }, { imageBlockLoss: 1 }, { imageDelayMs: -1 }, { colour: 1 }]) {
+      expect(await call('PUT', `${path}/settings`, body)).toMatchObject({ status: 400 });
+    }
+  });
+
+  it('raise alarms: a removed cover sets its bit and is logged', async () => {
+    const register = `${path}/objects/1/0.0.97.98.0.255/2`;
+    await call('PUT', register, { value: 0 });
+    expect(await call('POST', `${path}/events`, { code: 40 })).toEqual({ status: 200, json: { raised: true } });
+    expect(await get(register)).toMatchObject({ data: { value: 2 ** 13 } });
+    const log = (await get(`${path}/objects/7/0.0.99.98.1.255/2`)) as { data: { value: { value: { value: unknown }[] }[] } };
+    expect(log.data.value.at(-1)?.value[1]?.value).toBe(40);
+    expect((await call('POST', `${path}/events`, { code: 93 })).status).toBe(400);
+  });
+});
+
 describe('objects', () => {
   const energy = `/meters/${first}/objects/3/1.0.1.8.0.255/2`;
 
