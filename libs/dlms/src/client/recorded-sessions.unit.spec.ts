@@ -1,48 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { decodeApdu } from '../apdu/apdu.js';
-import { parseConformance } from '../apdu/conformance.js';
-import { counterFrom, hls5Options } from '../testing/peer.js';
 import { hex, toHex } from '../testing/hex.js';
+import { optionsOf, request } from '../testing/recorded-client.js';
 import { framesOf, vectors, type RecordedSession } from '../testing/vectors.js';
 import { DlmsClient } from './client.js';
 import type { ClientEvent } from './events.js';
-import type { ClientOptions } from './options.js';
 
 const recorded = vectors.recorded;
-
-/** The settings that the recorded client had. */
-const settings: Readonly<Record<string, { counter: number; conformance: string; dedicated?: boolean }>> = {
-  'service-specific global ciphering': { counter: 1, conformance: '001E5D' },
-  'dedicated key': { counter: 0x64, conformance: '001E5D', dedicated: true },
-  'general-protection negotiated (general-glo-ciphering)': { counter: 0xc8, conformance: '401E5D' },
-  'stale invocation counter': { counter: 5, conformance: '001E5D' },
-};
-
-function optionsOf(session: RecordedSession): ClientOptions {
-  const { counter, conformance, dedicated } = settings[session.name] ?? { counter: 0, conformance: '000000' };
-  const dedicatedKey = dedicated === true ? { dedicatedKey: hex(recorded.keys.dedicated) } : {};
-  return hls5Options({ nextInvocationCounter: counterFrom(counter), ...dedicatedKey }, { conformance: parseConformance(conformance) });
-}
-
-/** Calls the client the way the recorded one was called; undefined where the frame follows from the previous answer. */
-function request(client: DlmsClient, plain: string): Uint8Array | undefined {
-  const apdu = decodeApdu(hex(plain)).value;
-  switch (apdu.kind) {
-    case 'initiate-request':
-      return client.associate();
-    case 'get-request':
-      return client.get([apdu.attribute]);
-    case 'get-request-list':
-      return client.get(apdu.attributes);
-    case 'set-request':
-      return client.set(apdu.attribute, apdu.data);
-    case 'action-request':
-      return client.ready ? client.action(apdu.method, apdu.parameter) : undefined;
-    default:
-      return undefined;
-  }
-}
 
 /** Plays a session: the client's frames are compared, the server's are pushed in as `split` cuts them. */
 function play(session: RecordedSession, split: (frame: Uint8Array) => readonly Uint8Array[]): ClientEvent[] {
@@ -67,7 +30,6 @@ function play(session: RecordedSession, split: (frame: Uint8Array) => readonly U
 }
 
 const whole = (frame: Uint8Array): readonly Uint8Array[] => [frame];
-const bytewise = (frame: Uint8Array): readonly Uint8Array[] => Array.from(frame, (octet) => Uint8Array.of(octet));
 const accepted = recorded.sessions.filter((session) => session.name !== 'stale invocation counter');
 
 describe('the client against recorded sessions of another implementation', () => {
@@ -78,21 +40,6 @@ describe('the client against recorded sessions of another implementation', () =>
       kind: 'get',
       results: [{ ok: true, data: { type: 'octet-string', value: Buffer.from('GRX0000000123456') } }],
     });
-  });
-
-  it.each(accepted.map((session) => [session.name, session] as const))('%s: the pieces of the stream do not matter', (_name, session) => {
-    const expected = play(session, whole);
-    expect(play(session, bytewise)).toEqual(expected);
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 130 }), { maxLength: 6 }), (cuts) => {
-        const split = (frame: Uint8Array): readonly Uint8Array[] => {
-          const ends = [...new Set([...cuts.filter((cut) => cut < frame.length), frame.length])].toSorted((a, b) => a - b);
-          return ends.map((end, index) => frame.subarray(ends[index - 1] ?? 0, end));
-        };
-        expect(play(session, split)).toEqual(expected);
-      }),
-      { numRuns: 30 },
-    );
   });
 
   it('reads the results of the plain steps', () => {
