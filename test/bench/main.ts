@@ -1,8 +1,9 @@
 import { Argument, Command } from 'commander';
 import { machine, type Bench } from './figures.js';
+import { fleet } from './fleet.js';
 import { skeleton } from './skeleton.js';
 
-const benches: readonly Bench[] = [skeleton];
+const benches: readonly Bench[] = [skeleton, fleet];
 
 const program = new Command('bench')
   .description('Measures one part of the platform. Figures depend on the machine; the table says which.')

@@ -32,6 +32,8 @@ export interface CommandView {
 }
 
 export interface HistoryItem {
+  readonly eventId: string;
+  readonly commandId: string;
   readonly revision: number;
   readonly position: string;
   readonly type: string;

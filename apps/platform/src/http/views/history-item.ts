@@ -1,20 +1,7 @@
 import { formatPosition, type RecordedEvent } from '#event-sourcing';
 
-/** An event as history and stream show it. */
+/** An event as history and stream show it: with all that its hash covers, so that anybody can recompute it. */
 export function historyItem(event: RecordedEvent, storeId: string) {
-  const { revision, position, type, schemaVersion, occurredAt, recordedAt, correlationUid, causationId, actor, data, hash, prevHash } = event;
-  return {
-    revision,
-    position: formatPosition(storeId, position),
-    type,
-    schemaVersion,
-    occurredAt,
-    recordedAt,
-    correlationUid,
-    causationId,
-    actor,
-    data,
-    hash,
-    prevHash,
-  };
+  const { stream: _ofTheDevice, position, ...published } = event;
+  return { ...published, position: formatPosition(storeId, position) };
 }

@@ -83,6 +83,12 @@ export class HistoryItemDto {
   recordedAt!: string;
 
   @ApiProperty({ type: String })
+  eventId!: string;
+
+  @ApiProperty({ type: String })
+  commandId!: string;
+
+  @ApiProperty({ type: String })
   correlationUid!: string;
 
   @ApiProperty({ type: String, nullable: true })
