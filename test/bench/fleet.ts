@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { startFleet } from '../../apps/simulator/src/index.js';
-import { between, managementClient, MeterClient, publicClientOptions } from '../../apps/simulator/src/testing/meter-client.js';
+import { between, managementClient, MeterClient } from '../../apps/simulator/src/testing/meter-client.js';
 import { startFleetProcess, type AddDeviceBody, type FleetProcess } from '../support/fleet-process.js';
 import { cpuTimeOf } from './cpu-time.js';
 import type { Bench, BenchOptions, Figures } from './figures.js';
@@ -14,7 +14,6 @@ const CLIENTS = 32;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ZONE = 'Europe/Amsterdam';
-const COUNTER = { classId: 1, obis: '0.0.43.1.0.255', attribute: 2 };
 const CLOCK = { classId: 8, obis: '0.0.1.0.0.255', attribute: 2 };
 const DAILY = { classId: 7, obis: '1.0.99.2.0.255', attribute: 2 };
 const INTERVAL = { classId: 7, obis: '1.0.99.1.0.255', attribute: 2 };
@@ -103,11 +102,9 @@ async function referenceSession(device: AddDeviceBody, port: number, now: number
 async function atOnce(devices: readonly AddDeviceBody[], port: number): Promise<number> {
   const clients: MeterClient[] = [];
   await inParallel(devices, async (device) => {
-    const client = await MeterClient.dial(addressOf(device), port, publicClientOptions);
-    await client.associate();
-    clients.push(client);
+    clients.push(await associated(device, port));
   });
-  const results = await Promise.all(clients.map(async (client) => client.get(COUNTER)));
+  const results = await Promise.all(clients.map(async (client) => client.get(CLOCK)));
   for (const client of clients) client.close();
   return results.filter(([result]) => result?.ok === true).length;
 }

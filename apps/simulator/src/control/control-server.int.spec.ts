@@ -357,7 +357,7 @@ describe('push and reboot', () => {
     const closed = once(client.socket, 'close');
     expect((await call('POST', `/meters/${meter.identity.deviceIdentification}/reboot`)).status).toBe(200);
     await closed;
-    expect(meter.connections.size).toBe(0);
+    expect(meter.connected).toBe(0);
   });
 });
 

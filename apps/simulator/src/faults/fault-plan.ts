@@ -51,6 +51,9 @@ export class FaultPlan {
   }
 }
 
+/** The plans that apply to a meter now, its own first. */
+export type FaultPlans = () => readonly FaultPlan[];
+
 /** Faults of the meter first, then those of the fleet. */
 export function strikeAny(
   plans: readonly FaultPlan[],

@@ -1,4 +1,4 @@
-import { FaultPlan } from '../faults/fault-plan.js';
+import { FaultPlan, type FaultPlans } from '../faults/fault-plan.js';
 import { deviceIdentification, factoryKeys, type MeterIdentity, type MeterKeys } from '../meter/identity.js';
 import { mbusDevicesOf, mbusFactoryKeys, type MbusDevice, type MbusKeys } from '../meter/mbus/mbus-device.js';
 import { Meter } from '../meter/meter.js';
@@ -120,10 +120,14 @@ export class MeterFleet implements MeterDirectory {
     await (await this.opened)?.close();
   }
 
-  meterAt(address: string): { meter: Meter; plans: readonly FaultPlan[] } | undefined {
+  meterAt(address: string): { meter: Meter; plans: FaultPlans } | undefined {
     const index = parseIpv4(stripMapped(address)) - this.base;
     if (index < 0 || index >= this.size) return undefined;
-    return { meter: this.meter(index), plans: [this.faultsOf(index), this.faults] };
+    const plans = (): readonly FaultPlan[] => {
+      const own = this.plans.get(index);
+      return own === undefined ? [this.faults] : [own, this.faults];
+    };
+    return { meter: this.meter(index), plans };
   }
 }
 

@@ -16,6 +16,8 @@ export class KeyStore {
   // Most meters of a large fleet are never dialled: their keys follow from the seed and are not kept.
   private changed: MeterKeys | undefined;
   private inForce: ServerKeys | undefined;
+  private accepted = firstCounter;
+  private own = { next: 1 };
 
   /** @param factory the keys that the meter came with */
   constructor(private readonly factory: () => MeterKeys) {}
@@ -25,21 +27,29 @@ export class KeyStore {
   }
 
   get serverKeys(): ServerKeys {
-    return (this.inForce ??= serverKeys(this.keys, new InvocationWindow(firstCounter), 1));
+    return (this.inForce ??= this.serving(new InvocationWindow(this.accepted)));
   }
 
   /** Last invocation counter accepted under the encryption key, 0 when there was none. */
   get lastAccepted(): number {
-    return this.inForce === undefined ? firstCounter : Math.max(0, this.inForce.window.last);
+    return Math.max(0, this.inForce?.window.last ?? this.accepted);
+  }
+
+  /** Keeps no more than must be known when nobody is connected. */
+  rest(): void {
+    this.accepted = this.inForce?.window.last ?? this.accepted;
+    this.inForce = undefined;
   }
 
   /** Takes new keys; a new encryption key begins with new counters. */
   change(keys: Partial<MeterKeys>): void {
     const before = this.keys;
-    const inForce = this.serverKeys;
+    const { window } = this.serverKeys;
     this.changed = { ...before, ...keys };
     const sameKey = this.changed.encryptionKey.equals(before.encryptionKey);
-    this.inForce = serverKeys(this.changed, sameKey ? inForce.window : new InvocationWindow(), sameKey ? inForce.nextInvocationCounter() : 1);
+    // What is still answered under the old key goes on with the old counter.
+    if (!sameKey) this.own = { next: 1 };
+    this.inForce = this.serving(sameKey ? window : new InvocationWindow());
   }
 
   /** global_key_transfer: all keys of the array, or none when one of them does not unwrap. */
@@ -56,16 +66,17 @@ export class KeyStore {
     this.change(changes);
     return true;
   }
+
+  private serving(window: InvocationWindow): ServerKeys {
+    const { encryptionKey, authenticationKey } = this.keys;
+    const { own } = this;
+    return { encryptionKey, authenticationKey, window, nextInvocationCounter: () => own.next++ };
+  }
 }
 
 /** A challenge for HLS, 16 octets. */
 export function newChallenge(): Uint8Array {
   return randomBytes(16);
-}
-
-function serverKeys({ encryptionKey, authenticationKey }: MeterKeys, window: InvocationWindow, firstOwn: number): ServerKeys {
-  let next = firstOwn;
-  return { encryptionKey, authenticationKey, window, nextInvocationCounter: () => next++ };
 }
 
 function unwrapped(masterKey: Uint8Array, wrapped: Uint8Array): Buffer | undefined {

@@ -33,7 +33,7 @@ export class Meter implements MeterState, Watched {
   readonly values = new AttributeStore();
   readonly counters = newCounters();
   /** Ends of the connections that stand. */
-  readonly connections = new Set<() => void>();
+  #connections: Set<() => void> | undefined;
   #settings: MeterSettings | undefined;
   #journal: Journal | undefined;
   #events: EventBook | undefined;
@@ -91,7 +91,27 @@ export class Meter implements MeterState, Watched {
 
   /** Ends every connection, as a meter that starts anew; keys, counters, clock and written values survive. */
   reboot(): void {
-    for (const end of this.connections) end();
+    for (const end of this.#connections ?? []) end();
+  }
+
+  /** Connections that stand. */
+  get connected(): number {
+    return this.#connections?.size ?? 0;
+  }
+
+  /** Notes a connection by what ends it. */
+  opened(end: () => void): void {
+    this.counters.connections += 1;
+    this.#connections ??= new Set();
+    this.#connections.add(end);
+  }
+
+  /** Forgets a connection; with the last one goes what only connections need. */
+  closed(end: () => void): void {
+    this.#connections?.delete(end);
+    if (this.connected > 0) return;
+    this.#connections = undefined;
+    this.keys.rest();
   }
 
   push(reason: PushReason): void {

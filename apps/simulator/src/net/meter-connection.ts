@@ -13,7 +13,7 @@ import {
 } from '#dlms';
 import type { ServerAssociation, ServerReply, ServiceKind } from '#dlms/server/index.js';
 
-import { strikeAny, type FaultPlan } from '../faults/fault-plan.js';
+import { strikeAny, type FaultPlans } from '../faults/fault-plan.js';
 import type { Meter } from '../meter/meter.js';
 import { meterAssociation, publicClient } from './meter-association.js';
 import { deliver } from './wire-faults.js';
@@ -40,20 +40,19 @@ export class MeterConnection {
   constructor(
     private readonly socket: Socket,
     private readonly meter: Meter,
-    private readonly plans: readonly FaultPlan[],
+    private readonly plans: FaultPlans,
     framing: ServerFramingOptions['kind'],
   ) {
     this.framing = serverFraming({ kind: framing });
-    meter.counters.connections += 1;
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.receive(bytes));
     socket.on('error', () => socket.destroy());
     const end = (): void => {
       socket.destroy();
     };
-    meter.connections.add(end);
+    meter.opened(end);
     socket.on('close', () => {
-      meter.connections.delete(end);
+      meter.closed(end);
       this.timers.forEach((timer) => clearTimeout(timer));
     });
   }
@@ -75,7 +74,7 @@ export class MeterConnection {
     this.meter.counters.requests += 1;
     this.pdus += 1;
     const service = serviceOfTag(request.apdu[0]);
-    if (strikeAny(this.plans, ['drop-after-pdus'], service, (fault) => this.pdus > fault.afterPdus) !== undefined) {
+    if (strikeAny(this.plans(), ['drop-after-pdus'], service, (fault) => this.pdus > fault.afterPdus) !== undefined) {
       this.socket.destroy();
       return;
     }
@@ -97,14 +96,14 @@ export class MeterConnection {
   /** Drawn once per request, so that all attributes of a list fail alike. */
   private injectedResult(service: 'get' | 'set' | 'action'): number | undefined {
     if (this.injected !== null) return this.injected;
-    const fault = strikeAny(this.plans, ['other-reason', 'temporary-failure'], service);
+    const fault = strikeAny(this.plans(), ['other-reason', 'temporary-failure'], service);
     this.injected =
       fault === undefined ? undefined : (fault.result ?? DATA_ACCESS_RESULT[fault.kind === 'other-reason' ? 'other-reason' : 'temporary-failure']);
     return this.injected;
   }
 
   private stale({ clientSap }: Request, service: ServiceKind): ServerReply | undefined {
-    if (clientSap === publicClient || this.meter.identity.security !== 'hls5' || strikeAny(this.plans, ['stale-counter'], service) === undefined)
+    if (clientSap === publicClient || this.meter.identity.security !== 'hls5' || strikeAny(this.plans(), ['stale-counter'], service) === undefined)
       return undefined;
     const apdu = encodeApdu({ kind: 'exception-response', stateError: 1, serviceError: 6, expectedCounter: this.meter.keys.lastAccepted + 1 });
     return { service, apdu, ...(service === 'aarq' ? { change: 'refused' } : {}) };
@@ -121,7 +120,7 @@ export class MeterConnection {
   private answer(request: Request, reply: ServerReply): void {
     const secured = request.clientSap !== publicClient && this.meter.identity.security === 'hls5';
     const ciphered = secured && (reply.service === 'aarq' || (reply.apdu !== undefined && isCiphered(reply.apdu)));
-    const delivery = deliver(this.plans, reply, ciphered, (apdu) => this.framing.answer(request, apdu));
+    const delivery = deliver(this.plans(), reply, ciphered, (apdu) => this.framing.answer(request, apdu));
     if (delivery.kind === 'nothing') {
       if (reply.apdu === undefined) this.send(this.framing.answer(request, undefined), false);
       return;

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { ServerFramingOptions } from '#dlms';
 
 import { isLoopback } from '../fleet/addresses.js';
-import type { FaultPlan } from '../faults/fault-plan.js';
+import type { FaultPlans } from '../faults/fault-plan.js';
 import type { Meter } from '../meter/meter.js';
 import { MeterConnection } from './meter-connection.js';
 
@@ -12,7 +12,7 @@ type Framing = ServerFramingOptions['kind'];
 /** What the listener asks the fleet for. */
 export interface MeterDirectory {
   /** The meter that answers at a local address, with the plans that apply to it; undefined where there is none. */
-  meterAt(address: string): { readonly meter: Meter; readonly plans: readonly FaultPlan[] } | undefined;
+  meterAt(address: string): { readonly meter: Meter; readonly plans: FaultPlans } | undefined;
 }
 
 /** Connections that may wait to be accepted. */
@@ -55,7 +55,7 @@ export class MeterListener {
       socket.destroy();
       return;
     }
-    if (found.plans.some((plan) => plan.strike(['refuse'], 'any') !== undefined)) {
+    if (found.plans().some((plan) => plan.strike(['refuse'], 'any') !== undefined)) {
       found.meter.counters.connections += 1;
       socket.resetAndDestroy();
       return;
