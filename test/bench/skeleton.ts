@@ -41,8 +41,11 @@ export const skeleton: Bench = {
 async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, { scale, progress }: BenchOptions): Promise<Figures> {
   const devices = (await fleet.devices()).map(({ deviceIdentification }) => deviceIdentification);
   for (const device of await fleet.devices()) await api.post('/v1/commands/AddDevice', device);
-  const sessionOf = (index: number) =>
-    api.run('Bundle', devices[index % devices.length] ?? '', referenceSession(Date.now(), 1 + (Math.floor(index / devices.length) % DAYS)));
+  const sessionOf = async (index: number): Promise<string> => {
+    const deviceIdentification = devices[index % devices.length];
+    const data = referenceSession(Date.now(), 1 + (Math.floor(index / devices.length) % DAYS));
+    return (await api.post<{ status: string }>('/v1/commands/Bundle?wait=60', { deviceIdentification, data })).body.status;
+  };
   progress('warming up: every meter once');
   await inParallel([...devices.keys()], HTTP_CLIENTS, sessionOf);
   const sessions = SESSIONS[scale];
@@ -53,7 +56,7 @@ async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, {
   const began = performance.now();
   let failed = 0;
   await inParallel(targets, HTTP_CLIENTS, async (index) => {
-    if ((await sessionOf(index)).status !== 'SUCCEEDED') failed++;
+    if ((await sessionOf(index)) !== 'SUCCEEDED') failed++;
   });
   const seconds = (performance.now() - began) / 1_000;
   const cpu = cpuTimeOf(program.pid ?? 0) - cpuBefore;

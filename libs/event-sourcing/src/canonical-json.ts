@@ -86,7 +86,8 @@ function inOrder(value: unknown, order: NameOrder, depth: number): unknown {
     case 'string':
       return value.isWellFormed() ? value : UNUSUAL;
     case 'number':
-      return Number.isFinite(value) ? value : UNUSUAL;
+      // -0 is written as 0.
+      return Number.isFinite(value) ? value + 0 : UNUSUAL;
     case 'boolean':
       return value;
     case 'object':
@@ -130,4 +131,12 @@ function membersInOrder(value: object, order: NameOrder, depth: number): unknown
 export function canonicalJson(value: unknown): string {
   const ordered = inOrder(value, new NameOrder(), 0);
   return ordered === UNUSUAL ? write(value, '', 0) : JSON.stringify(ordered);
+}
+
+/** The canonical text of a value, and the value that reading the text gives: it shares nothing with the original. @throws CanonicalJsonError */
+export function canonicalForm(value: unknown): { readonly text: string; readonly value: unknown } {
+  const ordered = inOrder(value, new NameOrder(), 0);
+  if (ordered !== UNUSUAL) return { text: JSON.stringify(ordered), value: ordered };
+  const text = write(value, '', 0);
+  return { text, value: JSON.parse(text) };
 }

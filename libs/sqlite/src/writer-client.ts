@@ -50,7 +50,7 @@ export class WriterClient {
     return new Promise((resolve, reject) => {
       const id = this.nextId++;
       if (this.pending.size === 0) this.worker.ref();
-      if (this.queue.length === 0) queueMicrotask(() => this.flush());
+      if (this.queue.length === 0) setImmediate(() => this.flush());
       this.pending.set(id, { resolve, reject });
       this.queue.push({ id, module, request });
     });

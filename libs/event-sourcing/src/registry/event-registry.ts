@@ -1,5 +1,5 @@
 import type { NewEvent, StoredEvent } from '#eventstore/port.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalForm, canonicalJson } from '../canonical-json.js';
 import { hashOfParts } from '../chain/event-hash.js';
 import type { DomainEvent, EventEnvelope, RecordedEvent } from './event.js';
 import type { EventType } from './event-type.js';
@@ -15,10 +15,11 @@ export interface EncodingEnvelope extends Omit<EventEnvelope, 'type' | 'schemaVe
   readonly prevHash: string;
 }
 
-/** An encoded event, and the hash that the next one of its stream continues. */
+/** An encoded event, the hash that the next one of its stream continues, and what any reader will get, but for its position. */
 export interface SealedEvent {
   readonly event: NewEvent;
   readonly hash: string;
+  readonly recorded: Omit<RecordedEvent, 'position'>;
 }
 
 interface Entry {
@@ -75,15 +76,16 @@ export class EventRegistry {
     const { type, validator } = this.entry(event.type);
     validator.check(event.data);
     const { stream, revision, prevHash, eventId, commandId, correlationUid, causationId, actor, occurredAt, recordedAt } = envelope;
-    const stored = this.codec.encode(type, event.data, subjectOf(stream, event.data));
+    const subject = subjectOf(stream, event.data);
+    const stored = canonicalForm(this.codec.encode(type, event.data, subject));
     // Field by field: whatever else an envelope object carries must not get into the hash.
     const origin = { commandId, correlationUid, causationId, actor, occurredAt, recordedAt };
     const facts: EventEnvelope = { eventId, type: type.type, schemaVersion: type.version, ...origin };
     // Stored texts are canonical too, so that verification sees a change of any single byte.
-    const data = canonicalJson(stored);
-    const hash = hashOfParts(prevHash, { ...facts, stream, revision }, data);
+    const hash = hashOfParts(prevHash, { ...facts, stream, revision }, stored.text);
     const metadata = canonicalJson({ ...facts, prevHash, hash });
-    return { event: { id: eventId, type: type.type, data, metadata }, hash };
+    const recorded = { ...facts, data: this.codec.decode(type, stored.value, subject), stream, revision, prevHash, hash };
+    return { event: { id: eventId, type: type.type, data: stored.text, metadata }, hash, recorded };
   }
 
   /**

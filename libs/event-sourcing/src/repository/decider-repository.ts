@@ -137,7 +137,7 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
       sealed.map(({ event }) => event),
       expected,
     );
-    return result.repeated ? this.earlier(id, context, known) : this.written(id, known, stream, sealed, result);
+    return result.repeated ? this.earlier(id, context, known) : this.written(id, known, sealed, result);
   }
 
   private seal(stream: string, context: DecisionContext, known: Loaded<State>, events: readonly Event[], now: number): readonly SealedEvent[] {
@@ -162,16 +162,9 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
     });
   }
 
-  /** Folds what was just written: from the stored bytes, so that the fold is the one any other reader gets. */
-  private async written(
-    id: string,
-    known: Loaded<State>,
-    stream: string,
-    sealed: readonly SealedEvent[],
-    result: AppendResult,
-  ): Promise<Decided<State>> {
-    const stored = sealed.map(({ event }, index) => ({ ...event, stream, revision: known.revision + 1 + index, position: result.position }));
-    const events = await this.registry.decodeAll(stored);
+  /** Folds what was just written, in the form that any other reader gets. */
+  private written(id: string, known: Loaded<State>, sealed: readonly SealedEvent[], result: AppendResult): Decided<State> {
+    const events = sealed.map(({ recorded }) => ({ ...recorded, position: result.position }));
     const loaded = this.fold(known, events);
     this.remember(id, loaded);
     return { ...loaded, events, repeated: false };
