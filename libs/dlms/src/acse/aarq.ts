@@ -42,7 +42,7 @@ export function readAarq(input: ByteReader): Aarq {
     if (tag === 0xa1) fields.context = oidValue(inner(contents, 6), 1);
     else if (tag === 0xa6) fields.callingTitle = inner(contents, 4);
     else if (tag === 0xa7) fields.callingQualifier = inner(contents, 4);
-    else if (tag === 0xa9) fields.userId = innerInteger(contents) & 0xff;
+    else if (tag === 0xa9) fields.userId = innerInteger(contents);
     else if (tag === 0x8b) fields.mechanism = oidValue(contents, 2);
     else if (tag === 0xac) fields.authenticationValue = inner(contents, 0x80);
     else if (tag === 0xbe) fields.userInformation = inner(contents, 4);

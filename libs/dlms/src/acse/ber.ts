@@ -29,11 +29,13 @@ export function inner(octets: Uint8Array, tag: number): Buffer {
   return input.octets();
 }
 
-/** A one-octet INTEGER inside. */
+/** An INTEGER inside, which in ACSE is a small number; read without sign, as peers mean it. */
 export function innerInteger(octets: Uint8Array): number {
-  const value = inner(octets, 0x02);
-  if (value.length === 0 || value.length > 4) throw new DlmsError('MALFORMED', `INTEGER of ${value.length} octets`);
-  return value.readIntBE(0, value.length);
+  const contents = inner(octets, 0x02);
+  if (contents.length === 0 || contents.length > 4) throw new DlmsError('MALFORMED', `INTEGER of ${contents.length} octets`);
+  const value = contents.readUIntBE(0, contents.length);
+  if (value > 0xff) throw new DlmsError('MALFORMED', `INTEGER ${value}`);
+  return value;
 }
 
 /** Calls `visit` for each tag and contents of an ACSE APDU's fields. */

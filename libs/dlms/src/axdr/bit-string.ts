@@ -9,9 +9,11 @@ export function writeBits(out: ByteWriter, bits: string): void {
   for (let start = 0; start < bits.length; start += 8) out.u8(Number.parseInt(bits.slice(start, start + 8).padEnd(8, '0'), 2));
 }
 
+const octetBits = Array.from({ length: 256 }, (_, octet) => octet.toString(2).padStart(8, '0'));
+
 export function readBits(input: ByteReader): string {
   const count = input.length();
   let bits = '';
-  for (const octet of input.bytes(Math.ceil(count / 8))) bits += octet.toString(2).padStart(8, '0');
+  for (const octet of input.bytes(Math.ceil(count / 8))) bits += octetBits[octet];
   return bits.slice(0, count);
 }

@@ -116,7 +116,7 @@ describe('A-XDR data', () => {
   });
 
   it('bounds what several compact-arrays expand to together', () => {
-    const one = '13 02 02 11 01FFFF 00 09 010101010101010101';
+    const one = '13 02 02 11 0103E8 00 09 010101010101010101';
     expect(decodeData(hex(one)).value.type).toBe('compact-array');
     expect(() => decodeData(hex(`0104 ${one.repeat(4)}`))).toThrow(code('LIMIT'));
   });

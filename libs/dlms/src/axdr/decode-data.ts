@@ -2,7 +2,7 @@ import { ByteReader } from '../bytes/byte-reader.js';
 import { DlmsError } from '../errors.js';
 import { readBits } from './bit-string.js';
 import { dataTypeOfTag, type Data, type DataTypeName, type TypeDescription } from './data.js';
-import { MAX_NESTING, MAX_PACKED_VALUES } from './limits.js';
+import { MAX_NESTING, MAX_VALUES, maxPackedValues } from './limits.js';
 import { readTypeDescription } from './type-description.js';
 
 /**
@@ -29,6 +29,8 @@ function readElements(input: ByteReader, depth: number): Data[] {
   const count = input.length();
   // Every element takes at least its tag.
   if (count > input.remaining) throw new DlmsError('MALFORMED', `${count} elements announced, ${input.remaining} octets left`);
+  input.values += count;
+  if (input.values > MAX_VALUES) throw new DlmsError('LIMIT', `more than ${MAX_VALUES} values`);
   const values: Data[] = [];
   for (let index = 0; index < count; index += 1) values.push(readData(input, depth + 1));
   return values;
@@ -89,26 +91,27 @@ function readScalar(input: ByteReader, type: Exclude<DataTypeName, 'array' | 'st
 function readCompactArray(input: ByteReader, depth: number): Data {
   const element = readTypeDescription(input, depth);
   const contents = new ByteReader(input.octets());
-  contents.expanded = input.expanded;
+  const limit = maxPackedValues(input.buffer.length);
+  contents.values = input.values;
   const value: Data[] = [];
   while (contents.remaining > 0) {
     const before = contents.position;
-    value.push(readPacked(contents, element));
+    value.push(readPacked(contents, element, limit));
     if (contents.position === before) throw new DlmsError('MALFORMED', 'compact-array of elements without contents');
   }
-  input.expanded = contents.expanded;
+  input.values = contents.values;
   return { type: 'compact-array', element, value };
 }
 
-function readPacked(input: ByteReader, description: TypeDescription): Data {
-  input.expanded += 1;
-  if (input.expanded > MAX_PACKED_VALUES) throw new DlmsError('LIMIT', `compact-array of more than ${MAX_PACKED_VALUES} values`);
+function readPacked(input: ByteReader, description: TypeDescription, limit: number): Data {
+  input.values += 1;
+  if (input.values > limit) throw new DlmsError('LIMIT', `compact-arrays of more than ${limit} values`);
   if (description.type === 'structure') {
-    return { type: 'structure', value: description.elements.map((element) => readPacked(input, element)) };
+    return { type: 'structure', value: description.elements.map((element) => readPacked(input, element, limit)) };
   }
   if (description.type === 'array') {
     const value: Data[] = [];
-    for (let index = 0; index < description.count; index += 1) value.push(readPacked(input, description.element));
+    for (let index = 0; index < description.count; index += 1) value.push(readPacked(input, description.element, limit));
     return { type: 'array', value };
   }
   return readScalar(input, description.type);

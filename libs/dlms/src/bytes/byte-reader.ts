@@ -9,8 +9,8 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 export class ByteReader {
   readonly buffer: Buffer;
   position: number;
-  /** Values that packed contents (compact-array) expanded to so far, for the decoder's limit. */
-  expanded = 0;
+  /** Elements of arrays and structures announced so far, for the decoder's limits. */
+  values = 0;
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.buffer = asBuffer(bytes);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** A published or derived vector; which fields are there says what it is about. */
 export interface PublishedVector {
@@ -41,7 +41,14 @@ export interface Vectors {
 }
 
 /** Vectors of security suite 0 and recorded sessions of two other implementations. */
-export const vectors = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/dlms-vectors.json'), 'utf8')) as Vectors;
+export const vectors = JSON.parse(readFileSync(fixture('libs/dlms/fixtures/dlms-vectors.json'), 'utf8')) as Vectors;
+
+/** The file lies beside the sources, wherever this module was built to. */
+function fixture(path: string): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, path)) && dirname(folder) !== folder) folder = dirname(folder);
+  return join(folder, path);
+}
 
 export function framesOf(session: RecordedSession): RecordedFrame[] {
   return session.steps.flatMap((step) => step.frames);
