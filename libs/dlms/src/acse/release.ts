@@ -1,5 +1,6 @@
 import { ByteReader } from '../bytes/byte-reader.js';
 import { ByteWriter } from '../bytes/byte-writer.js';
+import { DlmsError } from '../errors.js';
 import { APDU_TAG } from '../apdu/tags.js';
 import { octetString } from './aarq.js';
 import { eachField, inner } from './ber.js';
@@ -29,8 +30,15 @@ export function readReleaseRequest(input: ByteReader): Release {
 
 /** Meters get the lengths of the RLRE wrong; whatever follows the tag, it is a release. */
 export function readReleaseResponse(input: ByteReader): Release {
-  input.rest();
-  return { kind: 'rlre' };
+  const start = input.position;
+  try {
+    return { kind: 'rlre', ...readFields(new ByteReader(input.octets())) };
+  } catch (error) {
+    if (!(error instanceof DlmsError)) throw error;
+    input.position = start;
+    input.rest();
+    return { kind: 'rlre' };
+  }
 }
 
 function readFields(input: ByteReader): Omit<Release, 'kind'> {
