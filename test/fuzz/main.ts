@@ -19,6 +19,6 @@ const seed = options.seed ?? randomInt(1, 2 ** 31);
 
 const began = Date.now();
 console.error(`seed ${seed}`);
-const report = fuzz({ inputs: options.inputs, seed, progress: (text) => console.error(text) });
+const report = await fuzz({ inputs: options.inputs, seed, progress: (text) => console.error(text) });
 console.log(JSON.stringify({ ...report, seed, seconds: Math.round((Date.now() - began) / 1_000) }));
 process.exitCode = report.unexpected === 0 ? 0 : 1;
