@@ -1,10 +1,11 @@
-import { fromInstant, isDaylightSaving, type CosemObject } from '#cosem';
+import type { CosemObject } from '#cosem';
 import { d, encodeDateTime, type CaptureObject, type Data } from '#dlms';
 
 import type { MeterEvent } from './events/event-book.js';
 import { eventCode } from './events/event-codes.js';
 import { mbusValue } from './mbus/mbus-value.js';
 import { scheduleOf } from './schedule.js';
+import type { MeterZone } from './time/meter-zone.js';
 
 /** One row of a buffer, its cells made only when asked for. */
 export interface Row {
@@ -43,33 +44,33 @@ export type ColumnDefault = (column: CaptureObject) => Data | undefined;
 export function historyOf(
   object: CosemObject,
   now: number,
-  timezone: string,
+  zone: MeterZone,
   start: number,
   otherwise: ColumnDefault = () => undefined,
 ): readonly Row[] {
   const layout = object.profile;
   if (layout === undefined) return [];
-  const schedule = scheduleOf(object, timezone);
+  const schedule = scheduleOf(object, zone.name);
   const newest = schedule.newest(now);
   const size = object.tag === 'POWER_OUTAGE_LOG' ? outages : layout.entries;
   const rows: Row[] = [];
   for (let number = Math.max(0, newest - size + 1); number <= newest; number++) {
-    const place = { at: schedule.at(number), number, timezone, start, otherwise };
+    const place = { at: schedule.at(number), number, zone, start, otherwise };
     rows.push({ at: place.at, cells: (columns) => columns.map((column) => cell(object, column, place)) });
   }
   return rows;
 }
 
 /** Rows of what a meter has logged itself. */
-export function eventRows(object: CosemObject, events: readonly MeterEvent[], timezone: string): readonly Row[] {
+export function eventRows(object: CosemObject, events: readonly MeterEvent[], zone: MeterZone): readonly Row[] {
   return events.map((event, index) => ({
     at: event.at,
-    cells: (columns) => columns.map((column) => eventCell(object, column, event, index, timezone)),
+    cells: (columns) => columns.map((column) => eventCell(object, column, event, index, zone)),
   }));
 }
 
-function eventCell(object: CosemObject, column: CaptureObject, event: MeterEvent, index: number, timezone: string): Data {
-  if (column.classId === 8) return stamp(event.at, timezone);
+function eventCell(object: CosemObject, column: CaptureObject, event: MeterEvent, index: number, zone: MeterZone): Data {
+  if (column.classId === 8) return stamp(event.at, zone);
   const group = groupOf(column);
   if (eventCodes.test(group)) return codeData(object, event.code);
   if (group.startsWith('0.96.15.')) return d.u16(index & 0xffff);
@@ -79,16 +80,16 @@ function eventCell(object: CosemObject, column: CaptureObject, event: MeterEvent
 interface Place {
   readonly at: number;
   readonly number: number;
-  readonly timezone: string;
+  readonly zone: MeterZone;
   readonly start: number;
   readonly otherwise: ColumnDefault;
 }
 
 function cell(object: CosemObject, column: CaptureObject, place: Place): Data {
-  if (column.classId === 8) return stamp(place.at, place.timezone);
-  if (column.classId === 4) return column.attribute === 5 ? stamp(place.at, place.timezone) : mbusCell(object, column, place);
+  if (column.classId === 8) return stamp(place.at, place.zone);
+  if (column.classId === 4) return column.attribute === 5 ? stamp(place.at, place.zone) : mbusCell(object, column, place);
   const group = groupOf(column);
-  if (group.startsWith('0.96.10.')) return d.u8(isDaylightSaving(place.at, place.timezone) ? daylightSaving : 0);
+  if (group.startsWith('0.96.10.')) return d.u8(place.zone.isDaylightSaving(place.at) ? daylightSaving : 0);
   if (eventCodes.test(group)) return codeData(object, historicCode(object, place.number));
   if (group.startsWith('0.96.15.')) return d.u16(place.number & 0xffff);
   if (group === '0.96.11.21') return d.u16(typicalDuration + (place.number % 10));
@@ -149,8 +150,8 @@ function codeData(object: CosemObject, code: number): Data {
 }
 
 /** A time stamp as the meters write it. */
-export function stamp(ms: number, timezone: string): Data {
-  return d.octets(encodeDateTime(fromInstant(ms, timezone)));
+export function stamp(ms: number, zone: MeterZone): Data {
+  return d.octets(encodeDateTime(zone.write(ms)));
 }
 
 function range(first: number, last: number): number[] {

@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { findProfile, type CosemObject } from '#cosem';
 
 import { historyOf, type Row } from './history.js';
+import { factoryZone } from './time/meter-zone.js';
 
-const zone = 'Europe/Amsterdam';
+const zone = factoryZone('Europe/Amsterdam');
 const at = (text: string): number => Date.parse(text);
 
 function object(tag: string, name = 'SMR', version = '5.1'): CosemObject {

@@ -10,6 +10,7 @@ import type { MbusChannels } from './mbus/mbus-channels.js';
 import type { SimulatedClock } from './meter-clock.js';
 import type { MeterSettings } from './meter-settings.js';
 import type { Pending } from './pending.js';
+import type { MeterZone } from './time/meter-zone.js';
 
 /** A meter as its objects see it: what they read, change and let happen. */
 export interface MeterState {
@@ -21,8 +22,8 @@ export interface MeterState {
   readonly events: EventBook;
   readonly image: ImageTransfer;
   readonly channels: MbusChannels;
-  /** Zone that the meter shows its time in now, as `Intl` takes it. */
-  readonly timezone: string;
+  /** How the meter tells local time now. */
+  readonly zone: MeterZone;
   /** What is still to happen; planned things also happen when nobody asks the meter. */
   readonly pending: Pending;
   /** Declaration of an attribute, or the data-access-result for one that the meter does not have. */

@@ -4,7 +4,6 @@ import { DATA_ACCESS_RESULT, d, type Data, type GetResult, type SelectiveAccess 
 import { pushOf, type PushReason } from '../push/push-of-meter.js';
 import { AttributeStore } from './attribute-store.js';
 import { behaviourOf } from './behaviour/behaviour-of.js';
-import { zoneOf } from './behaviour/clock-zone.js';
 import { isInstalled } from './behaviour/mbus-client.js';
 import { layoutOf } from './behaviour/profile-generic.js';
 import { readBuffer, rowsOfValue } from './buffer-access.js';
@@ -25,6 +24,8 @@ import { settingDefaults, type MeterSettings } from './meter-settings.js';
 import type { MeterState } from './meter-state.js';
 import { objectList } from './object-list.js';
 import { Pending } from './pending.js';
+import type { MeterZone } from './time/meter-zone.js';
+import { zoneOfClock } from './time/zone-of-clock.js';
 
 /** A meter's state; made when somebody first asks for the meter, and most of it when it is first used. */
 export class Meter implements MeterState, Watched {
@@ -73,15 +74,9 @@ export class Meter implements MeterState, Watched {
     return (this.#pending ??= new Pending(() => this.host.watch(this)));
   }
 
-  get timezone(): string {
-    const deviation = this.values.get(8, clockObis, 3);
-    const enabled = this.values.get(8, clockObis, 8);
-    if (deviation === undefined && enabled === undefined) return this.host.timezone;
-    const configuration = {
-      deviation: deviation?.type === 'long' ? deviation.value : undefined,
-      daylightSaving: enabled?.type === 'boolean' ? enabled.value : undefined,
-    };
-    return zoneOf(configuration, this.host.timezone, this.clock.now());
+  get zone(): MeterZone {
+    const written = (id: number): boolean => this.values.get(8, clockObis, id) !== undefined;
+    return zoneOfClock(this.host.timezone, written, (id) => this.valueOfTag('CLOCK', id));
   }
 
   settle(): boolean {
@@ -148,8 +143,8 @@ export class Meter implements MeterState, Watched {
     const layout = attribute.id === 2 ? layoutOf(this, object) : undefined;
     if (layout === undefined) return { ok: true, data: this.valueOf(object, attribute) };
     const override = this.values.overrideOf(object.classId, object.obis, 2);
-    const rows = override === undefined ? this.rows(object) : rowsOfValue(override, layout, this.timezone);
-    return readBuffer(rows, layout, access, this.timezone);
+    const rows = override === undefined ? this.rows(object) : rowsOfValue(override, layout, this.zone);
+    return readBuffer(rows, layout, access, this.zone);
   }
 
   /** A client's SET of an attribute that the profile lets it write; a data-access-result. */
@@ -189,11 +184,11 @@ export class Meter implements MeterState, Watched {
     if (profile === undefined || (object.channel !== undefined && !isInstalled(this, object.channel))) return [];
     if (object.tag === 'DEFINABLE_LOAD_PROFILE' && profile.capturePeriod === 0) return [];
     const begin = derivedNumber(this.host.seed, this.identity.index, 'history', 100_000);
-    const { timezone } = this;
-    const history = historyOf({ ...object, profile }, this.clock.now(), timezone, begin, (column) => this.columnValue(column));
+    const { zone } = this;
+    const history = historyOf({ ...object, profile }, this.clock.now(), zone, begin, (column) => this.columnValue(column));
     if (this.#events === undefined) return history;
     const cleared = this.#events.clearedAt(object.tag) ?? 0;
-    const own = eventRows(object, this.#events.of(object.tag), timezone);
+    const own = eventRows(object, this.#events.of(object.tag), zone);
     if (own.length === 0 && cleared === 0) return history;
     const merged = [...history, ...own].filter(({ at }) => at >= cleared).sort((one, other) => one.at - other.at);
     return merged.slice(-profile.entries);

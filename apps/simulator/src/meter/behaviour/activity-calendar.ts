@@ -1,4 +1,4 @@
-import { isInstant, toInstant, type CosemObject } from '#cosem';
+import { isInstant, type CosemObject } from '#cosem';
 import { ACTION_RESULT, DATA_ACCESS_RESULT, decodeDateTime, type Data } from '#dlms';
 
 import { raiseEvent } from '../events/alarms.js';
@@ -39,7 +39,7 @@ const pendingName = 'activate-passive-calendar';
 function schedule(meter: MeterState, object: CosemObject, data: Data): void {
   meter.pending.drop(pendingName);
   const time = data.type === 'octet-string' ? decodeDateTime(data.value) : {};
-  if (isInstant(time)) meter.pending.plan(pendingName, toInstant(time, meter.timezone), () => activate(meter, object));
+  if (isInstant(time)) meter.pending.plan(pendingName, meter.zone.read(time), () => activate(meter, object));
 }
 
 function activate(meter: MeterState, object: CosemObject): void {

@@ -21,10 +21,20 @@ describe('clock', () => {
     expect(bench.set('CLOCK', d.i16(0), 3)).toBe(0);
     expect(bench.get('CLOCK')).toEqual(d.octets('07ea0701030a000000000000'));
     expect(bench.set('CLOCK', d.bool(true), 8)).toBe(0);
-    expect(bench.get('CLOCK')).toEqual(d.octets('07ea0701030b000000ffc400'));
-    expect([bench.set('CLOCK', d.i16(721), 3), bench.set('CLOCK', d.octets('00'), 5), bench.set('CLOCK', d.octets('00'.repeat(12)), 6)]).toEqual([
-      250, 12, 0,
-    ]);
+    expect([bench.get('CLOCK'), bench.get('CLOCK', 4)]).toEqual([d.octets('07ea0701030b000000ffc480'), d.u8(0x80)]);
+    expect([bench.set('CLOCK', d.i16(721), 3), bench.set('CLOCK', d.octets('00'), 5)]).toEqual([250, 12]);
+  });
+
+  it('saves daylight from the date to the date that were set', () => {
+    const bench = new MeterBench('SMR5.1');
+    // From the last Friday of April at 01:00 to the first Sunday from 8 September on at 03:00 summer time.
+    expect(bench.set('CLOCK', d.octets('ffff04fe0501000000ffc400'), 5)).toBe(0);
+    expect(bench.set('CLOCK', d.octets('ffff09080703000000ff8880'), 6)).toBe(0);
+    const shown = ['2026-04-23T23:59:59Z', '2026-04-24T00:00:00Z', '2026-09-13T00:59:59Z', '2026-09-13T01:00:00Z'].map((text) => {
+      bench.now = Date.parse(text);
+      return bench.get('CLOCK', 4);
+    });
+    expect(shown).toEqual([0, 0x80, 0x80, 0].map((status) => d.u8(status)));
   });
 
   it('logs a change of a minute or more under the old and the new time', () => {

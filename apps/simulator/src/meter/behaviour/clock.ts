@@ -1,4 +1,4 @@
-import { isDaylightSaving, isInstant, toInstant, type CosemObject } from '#cosem';
+import { isInstant, type CosemObject } from '#cosem';
 import { ACTION_RESULT, d, DATA_ACCESS_RESULT, decodeDateTime, type Data } from '#dlms';
 
 import { eventCode } from '../events/event-codes.js';
@@ -21,8 +21,8 @@ const maxDeviation = 720;
 export const clockBehaviour: ObjectBehaviour = {
   read(meter, _, attribute) {
     const now = meter.clock.now();
-    if (attribute === 2) return stamp(now, meter.timezone);
-    return attribute === 4 ? d.u8(isDaylightSaving(now, meter.timezone) ? daylightSavingActive : 0) : undefined;
+    if (attribute === 2) return stamp(now, meter.zone);
+    return attribute === 4 ? d.u8(meter.zone.isDaylightSaving(now) ? daylightSavingActive : 0) : undefined;
   },
   write(meter, _, attribute, data) {
     if (attribute === 2) return setTime(meter, data);
@@ -83,5 +83,5 @@ function adjustToPreset(meter: MeterState, { classId, obis }: CosemObject): numb
 function instant(meter: MeterState, data: Data): number | undefined {
   if (data.type !== 'octet-string' || data.value.length !== 12) return undefined;
   const time = decodeDateTime(data.value);
-  return isInstant(time) ? toInstant(time, meter.timezone) : undefined;
+  return isInstant(time) ? meter.zone.read(time) : undefined;
 }

@@ -18,7 +18,7 @@ export const mbusValueBehaviour: ObjectBehaviour = {
     const fine = tag.startsWith('MBUS_MASTER_VALUE_5MIN');
     if ((!fine && !tag.startsWith('MBUS_MASTER_VALUE')) || !isInstalled(meter, channel)) return undefined;
     const captured = Math.floor(meter.clock.now() / (fine ? fiveMinutes : hour)) * (fine ? fiveMinutes : hour);
-    if (attribute === 5) return stamp(captured, meter.timezone);
+    if (attribute === 5) return stamp(captured, meter.zone);
     return attribute === 2 ? d.u32(mbusValue(channel, captured)) : undefined;
   },
 };

@@ -1,9 +1,10 @@
-import { isInstant, toInstant, type CosemObject } from '#cosem';
+import { isInstant, type CosemObject } from '#cosem';
 import { DATA_ACCESS_RESULT, decodeDateTime, type Data } from '#dlms';
 
 import { raiseEvent } from '../events/alarms.js';
 import { eventCode } from '../events/event-codes.js';
 import type { MeterState } from '../meter-state.js';
+import type { MeterZone } from '../time/meter-zone.js';
 import { keep, type ObjectBehaviour } from './object-behaviour.js';
 import { elementsOf, hasShape, octetsOf } from './shapes.js';
 
@@ -31,7 +32,7 @@ function plan(meter: MeterState, object: CosemObject): void {
   const code = scripts[tag];
   const entries = elementsOf(meter.values.get(classId, obis, 4));
   const now = meter.clock.now();
-  const ahead = entries.flatMap((entry) => instantOf(entry, meter.timezone) ?? []).filter((at) => at > now);
+  const ahead = entries.flatMap((entry) => instantOf(entry, meter.zone) ?? []).filter((at) => at > now);
   const name = `schedule ${tag}`;
   meter.pending.drop(name);
   if (ahead.length === 0 || code === undefined) return;
@@ -41,10 +42,10 @@ function plan(meter: MeterState, object: CosemObject): void {
   });
 }
 
-function instantOf(entry: Data, timezone: string): number | undefined {
+function instantOf(entry: Data, zone: MeterZone): number | undefined {
   const [time, date] = elementsOf(entry).map(octetsOf);
   if (time === undefined || date === undefined) return undefined;
   const notSpecified = Buffer.from('8000ff', 'hex');
   const at = decodeDateTime(Buffer.concat([date, time, notSpecified]));
-  return isInstant(at) ? toInstant(at, timezone) : undefined;
+  return isInstant(at) ? zone.read(at) : undefined;
 }
