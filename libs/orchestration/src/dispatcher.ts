@@ -7,7 +7,7 @@ const DUE = 'due';
 const LONGEST_WAIT = 5_000;
 const DEAD_ATTEMPT_INTERVAL = 60_000;
 const PAUSE_AFTER_ERROR = 1_000;
-const PACE = 5;
+const PACE = 10;
 /** Given as the reason to spare each signal the exception that an abort without one makes. */
 const WOKEN = 'woken';
 /** Rows looked at in one go, at most; rows of busy devices are passed over. */
@@ -18,7 +18,7 @@ export interface DispatcherDependencies extends AttemptDependencies {
   readonly runner: ProjectionProgress;
   /** Sessions at once. */
   readonly concurrency: number;
-  /** Shortest time between two looks at the due index, ms: many signals then cost one look. Default 5. */
+  /** Shortest time between two looks at the due index, ms: many signals then cost one look. Default 10. */
   readonly pace?: number;
 }
 

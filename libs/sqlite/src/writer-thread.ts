@@ -1,4 +1,4 @@
-/** Entry of the writer thread: opens the file, then commits what queued while the last commit ran. */
+/** Entry of the writer thread: opens the file, then commits what queued while the last commit ran, or shortly after it in a crowd. */
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { checkpointer } from './checkpoint.js';
@@ -18,14 +18,35 @@ async function openModules(db: DatabaseSync, modules: WriterThreadData['modules'
   return new Map(loaded.map(([name, module]) => [name, module.open(db)]));
 }
 
-/** Everything that has arrived by now, up to and including a `close`. */
-function takeQueued(port: MessagePort, first: ToWriter): { writes: WriteRequest[]; closing: boolean } {
-  const writes: WriteRequest[] = [];
-  for (let message: ToWriter | undefined = first; message !== undefined; message = receiveMessageOnPort(port)?.message as ToWriter | undefined) {
-    if (message.kind === 'close') return { writes, closing: true };
-    for (const write of message.writes) writes.push(write);
-  }
-  return { writes, closing: false };
+/** Several writers at once: more are on their way, and one fsync for them all is worth this many ms. A lone writer never waits. */
+const CROWD_DELAY = 2;
+
+interface Queued {
+  readonly writes: readonly WriteRequest[];
+  readonly closing: boolean;
+}
+
+/** Calls `work` with everything that has arrived, up to and including a `close`; `work` answers whether writers crowd. */
+function inGroups(port: MessagePort, work: (queued: Queued) => boolean): void {
+  const inbox: ToWriter[] = [];
+  let crowded = false;
+  let scheduled = false;
+  const run = (): void => {
+    scheduled = false;
+    for (let more = receiveMessageOnPort(port); more !== undefined; more = receiveMessageOnPort(port)) inbox.push(more.message as ToWriter);
+    const messages = inbox.splice(0);
+    const end = messages.findIndex(({ kind }) => kind === 'close');
+    const before = end < 0 ? messages : messages.slice(0, end);
+    crowded = work({ writes: before.flatMap((message) => (message.kind === 'writes' ? message.writes : [])), closing: end >= 0 });
+  };
+  port.on('message', (message: ToWriter) => {
+    inbox.push(message);
+    if (message.kind === 'close' || !crowded) run();
+    else if (!scheduled) {
+      scheduled = true;
+      setTimeout(run, CROWD_DELAY);
+    }
+  });
 }
 
 async function main(port: MessagePort, { path, synchronous, modules }: WriterThreadData): Promise<void> {
@@ -36,13 +57,19 @@ async function main(port: MessagePort, { path, synchronous, modules }: WriterThr
     const commit = groupCommit(db, await openModules(db, modules));
     const checkpoints = checkpointer(db);
     const file = db;
-    port.on('message', (first: ToWriter) => {
-      const { writes, closing } = takeQueued(port, first);
+    let closed = false;
+    inGroups(port, ({ writes, closing }) => {
+      if (closed) return false;
       if (writes.length > 0) answer({ kind: 'answers', ...commit(writes) });
-      if (!closing) return checkpoints.afterCommit();
+      if (!closing) {
+        checkpoints.afterCommit();
+        return writes.length > 1;
+      }
+      closed = true;
       checkpoints.stop();
       file.close();
       port.close();
+      return false;
     });
     answer({ kind: 'ready' });
   } catch (error) {
