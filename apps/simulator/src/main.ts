@@ -15,6 +15,7 @@ interface Flags {
   polyphase: number;
   security: string;
   mbus: string;
+  logicalDevices: number;
   framing: 'wrapper' | 'hdlc';
   base: string;
   port: number;
@@ -31,6 +32,7 @@ const flags = new Command('simulator')
   .option('--polyphase <n>', 'every n-th meter has three phases, 0 for none', wholeNumber, defaultOptions.polyphase)
   .option('--security <list>', 'none, lls, hls5: changes after each round of profiles', defaultOptions.security.join(','))
   .option('--mbus <list>', 'devices on M-Bus channels 1 to 4: gas, water, heat, electricity, - for none', defaultOptions.mbus.join(','))
+  .option('--logical-devices <n>', 'meters behind one address, by logical device', wholeNumber, defaultOptions.logicalDevices)
   .addOption(new Option('--framing <kind>', 'what carries the APDUs').choices(['wrapper', 'hdlc']).default(defaultOptions.framing))
   .option('--base <address>', 'address of the first meter', defaultOptions.base)
   .option('--port <n>', 'port of all meters, 0 for a free one', wholeNumber, defaultOptions.port)

@@ -21,7 +21,7 @@ export function deviceList(fleet: MeterFleet, kind: (typeof deviceKinds)[number]
 }
 
 function meterBody(fleet: MeterFleet, identity: MeterIdentity): unknown {
-  const { index, deviceIdentification, address, profile, polyphase, security } = identity;
+  const { index, deviceIdentification, address, logicalDevice, profile, polyphase, security } = identity;
   const keys = fleet.keysOf(index);
   return body(deviceIdentification, 'E450', {
     deviceType: 'SMART_METER_E',
@@ -38,6 +38,7 @@ function meterBody(fleet: MeterFleet, identity: MeterIdentity): unknown {
     ipAddressIsStatic: true,
     port: fleet.port,
     networkAddress: address,
+    ...(logicalDevice === 1 ? {} : { logicalId: logicalDevice }),
     btsId: 1 + Math.floor(index / metersPerBaseStation),
     cellId: 1 + (index % cells),
     masterKey: keys.masterKey.toString('hex'),

@@ -1,11 +1,11 @@
-import { FaultPlan, type FaultPlans } from '../faults/fault-plan.js';
+import { FaultPlan } from '../faults/fault-plan.js';
 import { deviceIdentification, factoryKeys, type MeterIdentity, type MeterKeys } from '../meter/identity.js';
 import { mbusDevicesOf, mbusFactoryKeys, type MbusDevice, type MbusKeys } from '../meter/mbus/mbus-device.js';
 import { Meter } from '../meter/meter.js';
 import { SimulatedClock } from '../meter/meter-clock.js';
 import type { MeterHost } from '../meter/meter-host.js';
 import { Blackhole } from '../net/blackhole.js';
-import type { MeterDirectory } from '../net/meter-listener.js';
+import type { MeterDirectory, MeterSite, SiteMeter } from '../net/meter-site.js';
 import { sendPush, type PushTarget } from '../push/send-push.js';
 import { formatIpv4, isLoopback, parseIpv4, stripMapped } from './addresses.js';
 import { resolveOptions, type Catalogue, type FleetOptions } from './options.js';
@@ -56,12 +56,12 @@ export class MeterFleet implements MeterDirectory {
     const profile = profiles[index % profiles.length];
     const level = security[Math.floor(index / profiles.length) % security.length];
     if (profile === undefined || level === undefined || index < 0 || index >= this.size) throw new RangeError(`no meter ${index}`);
-    const { polyphase } = this.options;
+    const { polyphase, logicalDevices } = this.options;
     return {
       index,
       deviceIdentification: deviceIdentification(index),
-      address: formatIpv4(this.base + index),
-      logicalDevice: 1,
+      address: formatIpv4(this.base + Math.floor(index / logicalDevices)),
+      logicalDevice: firstLogicalDevice + (index % logicalDevices),
       profile,
       polyphase: polyphase > 0 && (index + 1) % polyphase === 0,
       security: level,
@@ -111,7 +111,7 @@ export class MeterFleet implements MeterDirectory {
 
   /** The address behind the last meter: connections to it time out. Opened when somebody first asks for it. */
   async blackhole(): Promise<Blackhole> {
-    this.opened ??= Blackhole.open(formatIpv4(this.base + this.size));
+    this.opened ??= Blackhole.open(formatIpv4(this.base + Math.ceil(this.size / this.options.logicalDevices)));
     return this.opened;
   }
 
@@ -120,9 +120,20 @@ export class MeterFleet implements MeterDirectory {
     await (await this.opened)?.close();
   }
 
-  meterAt(address: string): { meter: Meter; plans: FaultPlans } | undefined {
-    const index = parseIpv4(stripMapped(address)) - this.base;
-    if (index < 0 || index >= this.size) return undefined;
+  siteAt(address: string): MeterSite | undefined {
+    const { logicalDevices } = this.options;
+    const first = (parseIpv4(stripMapped(address)) - this.base) * logicalDevices;
+    if (first < 0 || first >= this.size) return undefined;
+    return {
+      first: this.siteMeter(first),
+      device: (number) => {
+        const index = first + number - firstLogicalDevice;
+        return number >= firstLogicalDevice && index < Math.min(first + logicalDevices, this.size) ? this.siteMeter(index) : undefined;
+      },
+    };
+  }
+
+  private siteMeter(index: number): SiteMeter {
     const plans = (): readonly FaultPlan[] => {
       const own = this.plans.get(index);
       return own === undefined ? [this.faults] : [own, this.faults];
@@ -130,6 +141,8 @@ export class MeterFleet implements MeterDirectory {
     return { meter: this.meter(index), plans };
   }
 }
+
+const firstLogicalDevice = 1;
 
 /** A message that a meter sends by itself goes nowhere but to this machine; nobody waits for it. */
 function sendLocally(bytes: Buffer, target: PushTarget): void {

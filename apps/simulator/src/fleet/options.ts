@@ -15,6 +15,8 @@ export interface FleetOptions {
   readonly security: readonly string[];
   /** Devices on the M-Bus channels 1 to 4: `gas`, `water`, `heat`, `electricity`, or `-` for none. */
   readonly mbus: readonly string[];
+  /** Meters behind one address, told apart by their logical device. */
+  readonly logicalDevices: number;
   /** What carries the APDUs. */
   readonly framing: 'wrapper' | 'hdlc';
   /** Address of the first meter, in 127.0.0.0/8. */
@@ -37,6 +39,7 @@ export const defaultOptions: FleetOptions = {
   polyphase: 0,
   security: ['hls5'],
   mbus: ['gas'],
+  logicalDevices: 1,
   framing: 'wrapper',
   base: '127.16.0.1',
   port: 4059,
@@ -54,6 +57,8 @@ export interface Catalogue {
 }
 
 const channels = 4;
+/** Addresses of an HDLC server have 14 bits, of which the last ones are reserved. */
+const maxLogicalDevices = 16_000;
 const framings: readonly string[] = ['wrapper', 'hdlc'];
 
 /**
@@ -61,9 +66,12 @@ const framings: readonly string[] = ['wrapper', 'hdlc'];
  * @throws RangeError that names the option
  */
 export function resolveOptions(options: FleetOptions): Catalogue {
-  const { meters, base, polyphase, mbus, framing } = options;
+  const { meters, base, polyphase, mbus, framing, logicalDevices } = options;
   if (!Number.isInteger(meters) || meters < 1) throw new RangeError('meters must be a whole number above 0');
-  const last = parseIpv4(base) + meters - 1;
+  if (!Number.isInteger(logicalDevices) || logicalDevices < 1 || logicalDevices > maxLogicalDevices) {
+    throw new RangeError(`logicalDevices must be 1..${maxLogicalDevices}`);
+  }
+  const last = parseIpv4(base) + Math.ceil(meters / logicalDevices) - 1;
   if (parseIpv4(base) < parseIpv4('127.0.0.1') || last > parseIpv4('127.255.255.254')) {
     throw new RangeError(`base: ${meters} meters from ${base} on do not fit into 127.0.0.0/8`);
   }

@@ -19,6 +19,8 @@ describe('options', () => {
     [{ controlPort: 65_536 }, 'controlPort'],
     [{ seed: 1.5 }, 'seed'],
     [{ polyphase: -1 }, 'polyphase'],
+    [{ logicalDevices: 0 }, 'logicalDevices'],
+    [{ framing: 'serial' as never }, 'framing'],
     [{ security: [] }, 'security'],
     [{ security: ['hls9'] }, 'security'],
     [{ mbus: ['coal'] }, 'mbus'],

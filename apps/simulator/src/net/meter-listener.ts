@@ -3,17 +3,10 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { ServerFramingOptions } from '#dlms';
 
 import { isLoopback } from '../fleet/addresses.js';
-import type { FaultPlans } from '../faults/fault-plan.js';
-import type { Meter } from '../meter/meter.js';
 import { MeterConnection } from './meter-connection.js';
+import type { MeterDirectory } from './meter-site.js';
 
 type Framing = ServerFramingOptions['kind'];
-
-/** What the listener asks the fleet for. */
-export interface MeterDirectory {
-  /** The meter that answers at a local address, with the plans that apply to it; undefined where there is none. */
-  meterAt(address: string): { readonly meter: Meter; readonly plans: FaultPlans } | undefined;
-}
 
 /** Connections that may wait to be accepted. */
 const backlog = 4096;
@@ -50,18 +43,19 @@ export class MeterListener {
   }
 
   private accept(socket: Socket, directory: MeterDirectory): void {
-    const found = isLoopback(socket.remoteAddress) && socket.localAddress !== undefined ? directory.meterAt(socket.localAddress) : undefined;
-    if (found === undefined) {
+    const site = isLoopback(socket.remoteAddress) && socket.localAddress !== undefined ? directory.siteAt(socket.localAddress) : undefined;
+    if (site === undefined) {
       socket.destroy();
       return;
     }
-    if (found.plans().some((plan) => plan.strike(['refuse'], 'any') !== undefined)) {
-      found.meter.counters.connections += 1;
+    const { meter, plans } = site.first;
+    if (plans().some((plan) => plan.strike(['refuse'], 'any') !== undefined)) {
+      meter.counters.connections += 1;
       socket.resetAndDestroy();
       return;
     }
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    new MeterConnection(socket, found.meter, found.plans, this.framing);
+    new MeterConnection(socket, site, this.framing);
   }
 }
