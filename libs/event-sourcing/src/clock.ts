@@ -65,6 +65,11 @@ export class VirtualClock implements Clock {
     return this.waiters.length;
   }
 
+  /** When the first of them will be over. */
+  get next(): number | undefined {
+    return this.waiters.length === 0 ? undefined : Math.min(...this.waiters.map(({ due }) => due));
+  }
+
   wait(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted || ms <= 0) return Promise.resolve();
     return new Promise((resolve) => {

@@ -7,7 +7,8 @@ import type { ResultsStore } from '#security/results/port.js';
 import { act, firstEventId, GATEWAY, ORCHESTRATOR } from './acts.js';
 import type { DeviceRepository } from './device-repository.js';
 import { factBatches } from './fact-batches.js';
-import { actionsOf, outcomeOf, reportOf, type AttemptReport, type StoredResponse } from './outcome.js';
+import { actionsOf, outcomeOf, reportOf, type AttemptReport } from './outcome.js';
+import { parseStored, storedText, type StoredResponse } from './stored-response.js';
 import type { DispatchObserver, DueRow } from './ports.js';
 
 export interface AttemptDependencies {
@@ -69,7 +70,7 @@ async function claimed<T>(execution: Promise<T>): Promise<T | undefined> {
 async function earlierAnswers(open: OpenCommand, results: ResultsStore): Promise<StoredResponse | undefined> {
   if (open.partialRef === undefined) return undefined;
   const text = await results.get(open.correlationUid, open.partialRef);
-  return text === undefined ? undefined : (JSON.parse(text) as StoredResponse);
+  return text === undefined ? undefined : parseStored(text);
 }
 
 /** Undefined when the platform is stopping: the attempt is then given up, not failed. */
@@ -115,7 +116,7 @@ async function abandon({ deviceIdentification, open, leaseToken, causationId }: 
 async function finish(lease: Lease, report: AttemptReport, { devices, results, clock, resultTtl }: AttemptDependencies): Promise<Settled> {
   const { deviceIdentification, open, leaseToken, causationId } = lease;
   const { correlationUid, attempt } = open;
-  const responseRef = report.stored && (await results.put(correlationUid, JSON.stringify(report.stored), clock.now() + resultTtl));
+  const responseRef = report.stored && (await results.put(correlationUid, storedText(report.stored), clock.now() + resultTtl));
   const batches = factBatches(report.facts);
   const ahead = batches.slice(0, -1);
   for (const [index, facts] of ahead.entries()) {

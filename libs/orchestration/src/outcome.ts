@@ -2,13 +2,7 @@ import type { ActionResponse, BundleAction, BundleableOperation, BundleData, Fau
 import { ownFault } from '#contract';
 import type { ActionAnswer, AttemptOutcome, Fact, OpenCommand, ResponseRef } from '#domain';
 import type { ActionResult, SessionResult } from '#gateway';
-
-/** What is kept in the results store for a command; `answered` tells which slots of a bundle need no other try. */
-export interface StoredResponse {
-  readonly response: unknown;
-  readonly description?: string;
-  readonly answered?: readonly number[];
-}
+import type { StoredResponse } from './stored-response.js';
 
 /** What an attempt came to, before its response has a place. */
 export interface AttemptReport {
@@ -38,7 +32,7 @@ function singleReport(session: SessionResult, facts: readonly Fact[]): AttemptRe
   if (answer === undefined) return { facts, answers: [], ending: { ok: false, fault: session.failure ?? unanswered() } };
   if (!answer.ok) return { facts, answers: [], ending: { ok: false, fault: answer.fault } };
   const description = answer.description === undefined ? {} : { description: answer.description };
-  const stored = answer.response === null ? {} : { stored: { response: answer.response, ...description } };
+  const stored = answer.response === null ? {} : { stored: { response: answer.response } };
   return { facts, answers: [], ...stored, ending: { ok: true, ...description } };
 }
 

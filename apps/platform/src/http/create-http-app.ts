@@ -10,6 +10,7 @@ import { HttpAppModule } from './http-app.module.js';
 import { observeRequests } from './observe-requests.js';
 import { serveDocumentation } from './openapi/documentation.js';
 import { ProblemFilter } from './problem/problem.filter.js';
+import { sendSerialized } from './views/serialized.js';
 
 const LARGEST_BODY = 1024 * 1024;
 
@@ -18,6 +19,7 @@ export async function createHttpApp(platform: Platform, logger: Logger): Promise
   const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle', trustProxy: false });
   const fastify = adapter.getInstance();
   acceptJsonOnly(fastify);
+  sendSerialized(fastify);
   observeRequests(fastify, platform);
   requireApiKey(fastify, platform.access);
   const app = await NestFactory.create<NestFastifyApplication>(HttpAppModule.on(platform, logger), adapter, {

@@ -15,10 +15,16 @@ import { Dispatcher } from '../dispatcher.js';
 import type { ScriptedGateway } from './scripted-gateway.js';
 
 export const START = Date.UTC(2026, 0, 1, 12);
+/** The dispatcher's own sleep, and that of its watch for dead attempts. */
+const ASLEEP = 2;
+/** Turns of the event loop in which nothing may stir. */
+const CALM = 5;
 const ENDINGS = ['CommandSucceeded', 'CommandFailed', 'CommandExpired', 'CommandCancelled'];
 
 export interface House {
   readonly clock: VirtualClock;
+  /** Moves the clock to `ms` after {@link START}, from wait to wait; at each stop everything that can go on has gone on. */
+  advanceTo(ms: number): Promise<void>;
   register(device: string): Promise<void>;
   /** Answers the correlation uid. */
   accept<O extends OperationName>(device: string, operation: O, data: unknown, options?: Partial<CommandOptions>): Promise<string>;
@@ -68,8 +74,24 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
   let dispatcher = dispatcherOn();
   const context = (correlationUid: string) => ({ commandId: correlationUid, correlationUid, causationId: null, actor: 'operations/test/-' });
 
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const settled = async (): Promise<void> => {
+    for (let calm = 0; calm < CALM; calm++) {
+      const still = gateway.idle && clock.waiting >= ASLEEP && dispatcher.running === 0 && runner.positionOf('due') >= (await store.head());
+      if (!still) calm = -1;
+      await turn();
+    }
+  };
+
   const house: House = {
     clock,
+    async advanceTo(ms) {
+      await settled();
+      while (clock.now() < START + ms) {
+        await clock.advance(Math.min(clock.next ?? Infinity, START + ms) - clock.now());
+        await settled();
+      }
+    },
     async register(device) {
       const correlationUid = uuidv7(clock.now());
       await devices.execute(device, { ...addDevice(), correlationUid }, context(correlationUid));
@@ -96,14 +118,14 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
       for (;;) {
         const events = await house.eventsOf(device, uid);
         if (events.some((event) => event.type === type)) return events;
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
       }
     },
     async ended(device, uid) {
       for (;;) {
         const end = (await house.eventsOf(device, uid)).find(({ type }) => ENDINGS.includes(type));
         if (end !== undefined) return end;
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
       }
     },
     async response(uid) {

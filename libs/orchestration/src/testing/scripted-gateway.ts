@@ -12,6 +12,10 @@ export class ScriptedGateway {
     this.script = script;
   }
 
+  get idle(): boolean {
+    return this.#open.size === 0;
+  }
+
   async run(request: SessionRequest, signal?: AbortSignal): Promise<SessionResult> {
     const { deviceIdentification } = request;
     if (this.#open.has(deviceIdentification)) throw new Error(`two sessions with ${deviceIdentification}`);

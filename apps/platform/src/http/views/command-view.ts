@@ -1,25 +1,17 @@
 import { formatPosition } from '#event-sourcing';
+import { responseJson } from '#orchestration';
 import type { CommandView } from '#projections';
 import type { Stores } from '../../composition/stores.js';
+import { Serialized } from './serialized.js';
 
-interface StoredAnswer {
-  readonly response: unknown;
-  readonly description?: string;
-}
-
-/** A command as clients see it; with its stored response where that is asked for and still there. */
+/** A command as clients see it; with its stored response where it is still there. */
 export async function commandView(command: CommandView, { events, results }: Pick<Stores, 'events' | 'results'>): Promise<object> {
-  const { correlationUid, responseRef, responseState, description } = command;
-  if (responseRef === null || responseState !== 'PRESENT') return { ...summary(command, events.storeId), response: null, responseState };
+  const { correlationUid, responseRef, responseState } = command;
+  const view = { ...summary(command, events.storeId), responseState };
+  if (responseRef === null || responseState !== 'PRESENT') return { ...view, response: null };
   const text = await results.get(correlationUid, responseRef);
-  if (text === undefined) return { ...summary(command, events.storeId), response: null, responseState: 'EXPIRED' };
-  const stored = JSON.parse(text) as StoredAnswer;
-  return {
-    ...summary(command, events.storeId),
-    description: stored.description ?? description,
-    response: stored.response,
-    responseState,
-  };
+  if (text === undefined) return { ...view, responseState: 'EXPIRED', response: null };
+  return new Serialized(`${JSON.stringify(view).slice(0, -1)},"response":${responseJson(text)}}`);
 }
 
 /** A command without its response, as lists show it. */

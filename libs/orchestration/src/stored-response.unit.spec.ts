@@ -1,0 +1,15 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseStored, responseJson, storedText } from './stored-response.js';
+
+describe('A stored response', () => {
+  it.each([
+    [{ response: { logTime: '2026-01-01T00:00:00Z' } }],
+    [{ response: null }],
+    [{ response: { nested: { response: '"response":' }, response: [1, 2] } }],
+    [{ answered: [0, 2], response: { actions: [{ response: {} }] } }],
+  ])('%j can be read back whole, and its response cut out', (stored) => {
+    const text = storedText(stored);
+    expect(parseStored(text)).toEqual(stored);
+    expect(JSON.parse(responseJson(text))).toEqual(stored.response);
+  });
+});
