@@ -1,9 +1,10 @@
 import { Argument, Command } from 'commander';
 import { machine, type Bench } from './figures.js';
+import { dlms } from './dlms.js';
 import { fleet } from './fleet.js';
 import { skeleton } from './skeleton.js';
 
-const benches: readonly Bench[] = [skeleton, fleet];
+const benches: readonly Bench[] = [skeleton, dlms, fleet];
 
 const program = new Command('bench')
   .description('Measures one part of the platform. Figures depend on the machine; the table says which.')

@@ -91,27 +91,27 @@ function readScalar(input: ByteReader, type: Exclude<DataTypeName, 'array' | 'st
 function readCompactArray(input: ByteReader, depth: number): Data {
   const element = readTypeDescription(input, depth);
   const contents = new ByteReader(input.octets());
-  const limit = maxPackedValues(input.buffer.length);
-  contents.values = input.values;
+  contents.packed = input.packed;
+  contents.packed.octets += contents.remaining;
   const value: Data[] = [];
   while (contents.remaining > 0) {
     const before = contents.position;
-    value.push(readPacked(contents, element, limit));
+    value.push(readPacked(contents, element));
     if (contents.position === before) throw new DlmsError('MALFORMED', 'compact-array of elements without contents');
   }
-  input.values = contents.values;
   return { type: 'compact-array', element, value };
 }
 
-function readPacked(input: ByteReader, description: TypeDescription, limit: number): Data {
-  input.values += 1;
-  if (input.values > limit) throw new DlmsError('LIMIT', `compact-arrays of more than ${limit} values`);
+function readPacked(input: ByteReader, description: TypeDescription): Data {
+  const { packed } = input;
+  packed.values += 1;
+  if (packed.values > maxPackedValues(packed.octets)) throw new DlmsError('LIMIT', `compact-arrays of more than ${packed.values - 1} values`);
   if (description.type === 'structure') {
-    return { type: 'structure', value: description.elements.map((element) => readPacked(input, element, limit)) };
+    return { type: 'structure', value: description.elements.map((element) => readPacked(input, element)) };
   }
   if (description.type === 'array') {
     const value: Data[] = [];
-    for (let index = 0; index < description.count; index += 1) value.push(readPacked(input, description.element, limit));
+    for (let index = 0; index < description.count; index += 1) value.push(readPacked(input, description.element));
     return { type: 'array', value };
   }
   return readScalar(input, description.type);

@@ -8,6 +8,6 @@ export const MAX_VALUES = 1_000_000;
  * Values that the contents of compact-arrays may expand to: packed nulls take no octets, so the input's size alone
  * does not bound them.
  */
-export function maxPackedValues(inputSize: number): number {
-  return Math.min(MAX_VALUES, 16_384 + 4 * inputSize);
+export function maxPackedValues(octets: number): number {
+  return Math.min(MAX_VALUES, 16_384 + 4 * octets);
 }

@@ -11,6 +11,8 @@ export class ByteReader {
   position: number;
   /** Elements of arrays and structures announced so far, for the decoder's limits. */
   values = 0;
+  /** Values and octets of compact-arrays' contents so far; shared with the readers of the contents. */
+  packed = { values: 0, octets: 0 };
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.buffer = asBuffer(bytes);
