@@ -1,10 +1,10 @@
-import { isInstant, type CosemObject } from '#cosem';
-import { DATA_ACCESS_RESULT, decodeDateTime, type Data } from '#dlms';
+import type { CosemObject } from '#cosem';
+import { DATA_ACCESS_RESULT, type Data } from '#dlms';
 
 import { raiseEvent } from '../events/alarms.js';
 import { eventCode } from '../events/event-codes.js';
 import type { MeterState } from '../meter-state.js';
-import type { MeterZone } from '../time/meter-zone.js';
+import { nextExecution } from '../time/execution-time.js';
 import { keep, type ObjectBehaviour } from './object-behaviour.js';
 import { elementsOf, hasShape, octetsOf } from './shapes.js';
 
@@ -16,7 +16,7 @@ const scripts: Readonly<Record<string, number>> = {
 
 const times = { arrayOf: { structure: [{ octets: 4 }, { octets: 5 }] } } as const;
 
-/** Interface class 22: fires at each of its times that lies ahead. Times with wildcards are kept and never come. */
+/** Interface class 22: fires at each of its times that lies ahead, one with an open date again and again. */
 export const singleActionScheduleBehaviour: ObjectBehaviour = {
   write(meter, object, attribute, data) {
     if (attribute !== 4) return undefined;
@@ -31,8 +31,7 @@ function plan(meter: MeterState, object: CosemObject): void {
   const { classId, obis, tag } = object;
   const code = scripts[tag];
   const entries = elementsOf(meter.values.get(classId, obis, 4));
-  const now = meter.clock.now();
-  const ahead = entries.flatMap((entry) => instantOf(entry, meter.zone) ?? []).filter((at) => at > now);
+  const ahead = entries.flatMap((entry) => nextOf(meter, entry) ?? []);
   const name = `schedule ${tag}`;
   meter.pending.drop(name);
   if (ahead.length === 0 || code === undefined) return;
@@ -42,10 +41,7 @@ function plan(meter: MeterState, object: CosemObject): void {
   });
 }
 
-function instantOf(entry: Data, zone: MeterZone): number | undefined {
+function nextOf(meter: MeterState, entry: Data): number | undefined {
   const [time, date] = elementsOf(entry).map(octetsOf);
-  if (time === undefined || date === undefined) return undefined;
-  const notSpecified = Buffer.from('8000ff', 'hex');
-  const at = decodeDateTime(Buffer.concat([date, time, notSpecified]));
-  return isInstant(at) ? zone.read(at) : undefined;
+  return time === undefined || date === undefined ? undefined : nextExecution(time, date, meter.zone, meter.clock.now());
 }
