@@ -65,7 +65,7 @@ export {
 } from './acse/names.js';
 
 export { cipherFamily, familyFor, isCiphered, type CipherFamily } from './security/families.js';
-export { CONTROL } from './security/gcm.js';
+export { cipherKey, CONTROL, type CipherKey } from './security/gcm.js';
 export { hlsDigest, verifyHlsDigest, type DigestMechanism } from './security/hls-digest.js';
 export { hlsProof, verifyHlsProof, type HlsProof } from './security/hls-gmac.js';
 export { InvocationWindow } from './security/invocation-window.js';

@@ -31,7 +31,8 @@ export function hlsProofs({ authentication, security }: ClientOptions, channel: 
     };
   }
   if (security === undefined || channel === undefined) throw new DlmsError('INVALID_VALUE', 'HLS 5 needs keys and a system title');
-  const { encryptionKey, authenticationKey, systemTitle } = security;
+  const { authenticationKey, systemTitle } = security;
+  const { encryptionKey } = channel;
   return {
     mechanism: MECHANISM.hlsGmac,
     challenge,

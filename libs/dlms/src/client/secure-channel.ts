@@ -1,9 +1,10 @@
+import type { KeyObject } from 'node:crypto';
 import type { Apdu } from '../apdu/apdu.js';
 import { encodeApdu } from '../apdu/apdu.js';
 import { APDU_TAG } from '../apdu/tags.js';
 import { DlmsError } from '../errors.js';
 import { familyFor, isCiphered, isDedicated, type CipherFamily } from '../security/families.js';
-import { CONTROL, TITLE_SIZE } from '../security/gcm.js';
+import { cipherKey, CONTROL, TITLE_SIZE } from '../security/gcm.js';
 import { InvocationWindow } from '../security/invocation-window.js';
 import { protect, protectionOverhead } from '../security/protect.js';
 import { unprotect, type ReceivingKeys } from '../security/unprotect.js';
@@ -21,7 +22,13 @@ export class SecureChannel {
   private readonly globalWindow: InvocationWindow;
   private readonly dedicatedWindow = new InvocationWindow();
 
+  /** Made ready once: each message takes them. */
+  readonly encryptionKey: KeyObject;
+  private readonly dedicatedKey: KeyObject | undefined;
+
   constructor(private readonly security: ClientSecurity) {
+    this.encryptionKey = cipherKey(security.encryptionKey);
+    this.dedicatedKey = security.dedicatedKey === undefined ? undefined : cipherKey(security.dedicatedKey);
     this.globalWindow = new InvocationWindow(security.lastServerCounter);
     this.peerTitle = security.serverSystemTitle;
   }
@@ -62,7 +69,8 @@ export class SecureChannel {
   seal(apdu: Apdu, wanted: CipherFamily = this.family): Buffer {
     const plain = encodeApdu(apdu);
     const family = familyFor(wanted, plain[0] ?? 0);
-    const { authenticationKey, systemTitle: title, control = CONTROL.both, dedicatedKey, encryptionKey } = this.security;
+    const { authenticationKey, systemTitle: title, control = CONTROL.both } = this.security;
+    const { dedicatedKey, encryptionKey } = this;
     if (isDedicated(family) && dedicatedKey !== undefined) {
       return protect(plain, { key: dedicatedKey, authenticationKey, title, control, family, counter: this.nextDedicatedCounter() });
     }
@@ -84,7 +92,8 @@ export class SecureChannel {
   }
 
   private receivingKeys(): ReceivingKeys {
-    const { authenticationKey, encryptionKey, dedicatedKey } = this.security;
+    const { authenticationKey } = this.security;
+    const { encryptionKey, dedicatedKey } = this;
     return {
       authenticationKey,
       title: this.serverTitle,

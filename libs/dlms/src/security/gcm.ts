@@ -10,6 +10,9 @@ export const TITLE_SIZE = 8;
 /** Security control octet: bits 0-3 suite, then what is done and with which key set. */
 export const CONTROL = { authenticated: 0x10, encrypted: 0x20, both: 0x30, broadcast: 0x40, compressed: 0x80 } as const;
 
+/** A key of 16 octets, or made ready for use by `cipherKey`. */
+export type CipherKey = Uint8Array | KeyObject;
+
 /** The nonce: title of the sender, then its invocation counter. */
 export function nonce(title: Uint8Array, counter: number): Buffer {
   if (title.length !== TITLE_SIZE) throw new DlmsError('INVALID_VALUE', `a system title has ${TITLE_SIZE} octets, not ${title.length}`);
@@ -30,8 +33,8 @@ export function associatedData(control: number, authenticationKey: Uint8Array, f
 }
 
 /** Encrypts `plain` (perhaps empty) and writes ciphertext, then with `aad` the tag, into `out` from `at` on. */
-export function seal(key: Uint8Array, iv: Uint8Array, aad: Uint8Array | undefined, plain: Uint8Array, out: Buffer, at: number): void {
-  const cipher = createCipheriv(ALGORITHM, secretKey(key), iv, { authTagLength: TAG_SIZE });
+export function seal(key: CipherKey, iv: Uint8Array, aad: Uint8Array | undefined, plain: Uint8Array, out: Buffer, at: number): void {
+  const cipher = createCipheriv(ALGORITHM, cipherKey(key), iv, { authTagLength: TAG_SIZE });
   if (aad !== undefined) cipher.setAAD(aad);
   if (plain.length > 0) out.set(cipher.update(plain), at);
   cipher.final();
@@ -39,8 +42,8 @@ export function seal(key: Uint8Array, iv: Uint8Array, aad: Uint8Array | undefine
 }
 
 /** Decrypts; with `aad` the tag is verified (in constant time) first. UNABLE_TO_DECIPHER when it does not match. */
-export function open(key: Uint8Array, iv: Uint8Array, aad: Uint8Array | undefined, body: Uint8Array, tag: Uint8Array | undefined): Buffer {
-  const decipher = createDecipheriv(ALGORITHM, secretKey(key), iv, { authTagLength: TAG_SIZE });
+export function open(key: CipherKey, iv: Uint8Array, aad: Uint8Array | undefined, body: Uint8Array, tag: Uint8Array | undefined): Buffer {
+  const decipher = createDecipheriv(ALGORITHM, cipherKey(key), iv, { authTagLength: TAG_SIZE });
   if (aad === undefined || tag === undefined) return decipher.update(body);
   decipher.setAAD(aad);
   decipher.setAuthTag(tag);
@@ -53,8 +56,12 @@ export function open(key: Uint8Array, iv: Uint8Array, aad: Uint8Array | undefine
   return plain;
 }
 
-/** Handing over a KeyObject takes less than half the time of raw octets (Node 24: 9 µs instead of 23 per message). */
-function secretKey(key: Uint8Array): KeyObject {
+/**
+ * Makes a key ready for many messages. Handing over a KeyObject takes less than half the time of raw octets
+ * (Node 24: 9 µs instead of 23 per message).
+ */
+export function cipherKey(key: CipherKey): KeyObject {
+  if (!(key instanceof Uint8Array)) return key;
   checkKey(key);
   return createSecretKey(key);
 }

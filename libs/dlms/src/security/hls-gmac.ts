@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { asBuffer } from '../bytes/byte-reader.js';
 import { DlmsError } from '../errors.js';
-import { associatedData, CONTROL, nonce, seal, TAG_SIZE } from './gcm.js';
+import { associatedData, CONTROL, nonce, seal, TAG_SIZE, type CipherKey } from './gcm.js';
 
 /** What both sides of HLS mechanism 5 compute over the other side's challenge. */
 export interface HlsProof {
-  readonly encryptionKey: Uint8Array;
+  readonly encryptionKey: CipherKey;
   readonly authenticationKey: Uint8Array;
   /** System title of the side that proves itself. */
   readonly title: Uint8Array;

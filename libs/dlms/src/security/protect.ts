@@ -1,11 +1,11 @@
 import { lengthSize } from '../bytes/byte-writer.js';
 import { DlmsError } from '../errors.js';
 import { cipheredTag, isGeneral, type CipherFamily } from './families.js';
-import { associatedData, CONTROL, nonce, seal, TAG_SIZE, TITLE_SIZE } from './gcm.js';
+import { associatedData, CONTROL, nonce, seal, TAG_SIZE, TITLE_SIZE, type CipherKey } from './gcm.js';
 
 export interface Protection {
   /** Unicast, broadcast or dedicated key, as family and control say. */
-  readonly key: Uint8Array;
+  readonly key: CipherKey;
   readonly authenticationKey: Uint8Array;
   /** System title of the sender. */
   readonly title: Uint8Array;

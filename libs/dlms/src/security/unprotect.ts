@@ -1,7 +1,7 @@
 import { ByteReader } from '../bytes/byte-reader.js';
 import { DlmsError } from '../errors.js';
 import { cipherFamily, isDedicated, isGeneral, type CipherFamily } from './families.js';
-import { associatedData, CONTROL, nonce, open, TAG_SIZE, TITLE_SIZE } from './gcm.js';
+import { associatedData, CONTROL, nonce, open, TAG_SIZE, TITLE_SIZE, type CipherKey } from './gcm.js';
 import type { InvocationWindow } from './invocation-window.js';
 
 /** A ciphered APDU taken apart, nothing verified yet. */
@@ -18,7 +18,7 @@ export interface CipheredApdu {
 
 /** A key and the replay window of the counters that the sender uses with it. */
 export interface ReceivingKey {
-  readonly key: Uint8Array;
+  readonly key: CipherKey;
   readonly window: InvocationWindow;
 }
 
@@ -85,7 +85,7 @@ export function unprotect(apdu: Uint8Array | CipheredApdu, keys: ReceivingKeys, 
   return { apdu: plain, family, control, counter };
 }
 
-function decipher(ciphered: CipheredApdu, key: Uint8Array, keys: ReceivingKeys): Buffer {
+function decipher(ciphered: CipheredApdu, key: CipherKey, keys: ReceivingKeys): Buffer {
   const { control, body } = ciphered;
   const iv = nonce(keys.title, ciphered.counter);
   if ((control & CONTROL.authenticated) === 0) return open(key, iv, undefined, body, undefined);
