@@ -24,6 +24,8 @@ export async function startPlatform(data: string, port: number, env: Readonly<Re
 /** The same, without waiting until it is ready. */
 export function launchPlatform(data: string, port: number, env: Readonly<Record<string, string>> = {}, core?: number): PlatformProcess {
   const settings = {
+    // As `npm run platform` starts it.
+    NODE_OPTIONS: '--max-semi-space-size=64',
     METERLOG_DATA: data,
     METERLOG_PORT: String(port),
     METERLOG_API_KEY: TEST_API_KEY,
