@@ -87,7 +87,7 @@ describe('docs/guides/test-your-head-end.md', () => {
     const said = steps.map(({ section, prints }) => ({ section, prints: prints === undefined ? undefined : expected(prints, adapt) }));
     expect({ err, seen }).toEqual({ err: '', seen: said });
     expect(code).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });
 
 function parsed(text = ''): unknown {

@@ -4,12 +4,11 @@ import { DATA_ACCESS_RESULT, d, type Data, type GetResult, type SelectiveAccess 
 import { pushOf, type PushReason } from '../push/push-of-meter.js';
 import { AttributeStore } from './attribute-store.js';
 import { behaviourOf } from './behaviour/behaviour-of.js';
-import { isInstalled } from './behaviour/mbus-client.js';
 import { layoutOf } from './behaviour/profile-generic.js';
 import { readBuffer, rowsOfValue } from './buffer-access.js';
+import { rowsOfBuffer } from './buffer-rows.js';
 import { defaultValue } from './default-values.js';
 import { EventBook } from './events/event-book.js';
-import { eventRows, historyOf, type Row } from './history.js';
 import { derivedNumber, factoryKeys, type MeterIdentity } from './identity.js';
 import { ImageTransfer } from './image/image-transfer.js';
 import { Journal } from './journal.js';
@@ -143,7 +142,7 @@ export class Meter implements MeterState, Watched {
     const layout = attribute.id === 2 ? layoutOf(this, object) : undefined;
     if (layout === undefined) return { ok: true, data: this.valueOf(object, attribute) };
     const override = this.values.overrideOf(object.classId, object.obis, 2);
-    const rows = override === undefined ? this.rows(object) : rowsOfValue(override, layout, this.zone);
+    const rows = override === undefined ? rowsOfBuffer(this, object) : rowsOfValue(override, layout, this.zone);
     return readBuffer(rows, layout, access, this.zone);
   }
 
@@ -174,29 +173,8 @@ export class Meter implements MeterState, Watched {
   private liveValue(object: CosemObject, attribute: number): Data | undefined {
     if (object.tag === 'INVOCATION_COUNTER') return d.u32(this.keys.lastAccepted);
     if (object.classId === 15 && attribute === 2) return objectList(this.model);
-    if (object.profile !== undefined && attribute === 7) return d.u32(this.rows(object).length);
+    if (object.profile !== undefined && attribute === 7) return d.u32(rowsOfBuffer(this, object).length);
     return behaviourOf(object).read?.(this, object, attribute);
-  }
-
-  /** Rows of a buffer, oldest first: those of its history, those that the meter logged itself, none before it was emptied. */
-  private rows(object: CosemObject): readonly Row[] {
-    const profile = layoutOf(this, object);
-    if (profile === undefined || (object.channel !== undefined && !isInstalled(this, object.channel))) return [];
-    if (object.tag === 'DEFINABLE_LOAD_PROFILE' && profile.capturePeriod === 0) return [];
-    const begin = derivedNumber(this.host.seed, this.identity.index, 'history', 100_000);
-    const { zone } = this;
-    const history = historyOf({ ...object, profile }, this.clock.now(), zone, begin, (column) => this.columnValue(column));
-    if (this.#events === undefined) return history;
-    const cleared = this.#events.clearedAt(object.tag) ?? 0;
-    const own = eventRows(object, this.#events.of(object.tag), zone);
-    if (own.length === 0 && cleared === 0) return history;
-    const merged = [...history, ...own].filter(({ at }) => at >= cleared).sort((one, other) => one.at - other.at);
-    return merged.slice(-profile.entries);
-  }
-
-  private columnValue({ classId, obis, attribute }: { classId: number; obis: string; attribute: number }): Data | undefined {
-    const found = this.find(classId, obis, attribute);
-    return typeof found === 'number' ? undefined : this.valueOf(found.object, found.attribute);
   }
 }
 

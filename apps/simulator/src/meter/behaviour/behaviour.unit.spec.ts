@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fromInstant } from '#cosem';
 import { d, encodeDateTime, type Data } from '#dlms';
 
+import { raiseEvent } from '../events/alarms.js';
 import { MeterBench } from '../../testing/meter-bench.js';
 
 const zone = 'Europe/Amsterdam';
@@ -68,6 +69,17 @@ describe('alarms', () => {
     expect(bench.set('CONFIGURATION_OBJECT', d.bits('0001001000100000'))).toBe(0);
     expect(bench.get('ALARM_REGISTER_1')).toEqual(d.u32(0b1_0000));
     expect(bench.codes('FRAUD_DETECTION_LOG').at(-1)).toBe(47);
+  });
+
+  it('have their details in the log that has columns for them', () => {
+    const bench = new MeterBench('SMR5.5');
+    bench.set('ALARM_REGISTER_2', d.u32(0));
+    expect(raiseEvent(bench.meter, 94, { magnitude: 1870, duration: 12 })).toBe(true);
+    expect(bench.get('POWER_QUALITY_EXTENDED_EVENT_LOG')).toMatchObject({
+      value: { 19: { value: [at(bench.now), d.u8(94), d.u16(1870), d.u16(12)] } },
+    });
+    expect(bench.get('ALARM_REGISTER_2')).toEqual(d.u32(0b10));
+    expect(raiseEvent(new MeterBench('SMR5.1').meter, 94)).toBe(false);
   });
 
   it('are pushed to the destination set, as far as the filter lets them through', () => {
