@@ -10,6 +10,7 @@ import { HttpAppModule } from './http-app.module.js';
 import { observeRequests } from './observe-requests.js';
 import { serveDocumentation } from './openapi/documentation.js';
 import { ProblemFilter } from './problem/problem.filter.js';
+import { refuseLargeBodies } from './refuse-large-bodies.js';
 import { sendSerialized } from './views/serialized.js';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -22,6 +23,7 @@ export async function createHttpApp(platform: Platform, logger: Logger): Promise
   sendSerialized(fastify);
   observeRequests(fastify, platform);
   requireApiKey(fastify, platform.access);
+  refuseLargeBodies(fastify, LARGEST_BODY);
   const app = await NestFactory.create<NestFastifyApplication>(HttpAppModule.on(platform, logger), adapter, {
     logger: false,
     bodyParser: false,
