@@ -11,9 +11,12 @@ export interface GuruxJob {
   readonly framing: Framing;
   readonly security: SecurityLevel;
   readonly password?: string;
-  /** Hex, as the authentication key. */
+  /** Hex, as the other keys. */
   readonly encryptionKey: string;
   readonly authenticationKey: string;
+  readonly masterKey: string;
+  /** What the meter's clock stands at, epoch milliseconds. */
+  readonly now: number;
   readonly objects: readonly GuruxObject[];
 }
 
@@ -31,7 +34,7 @@ export const nameOf = ({ protocolName, protocolVersion, security }: FleetMeter, 
   `${protocolName}${protocolVersion} ${security} ${framing}`;
 
 export function guruxJob(meter: FleetMeter, framing: Framing): GuruxJob {
-  const { address, port, protocolName, protocolVersion, polyphase, security, llsPassword, keys } = meter;
+  const { address, port, protocolName, protocolVersion, polyphase, security, llsPassword, keys, clock } = meter;
   const profile = findProfile(protocolName, protocolVersion);
   if (profile === undefined) throw new Error(`no profile ${protocolName} ${protocolVersion}`);
   return {
@@ -41,8 +44,8 @@ export function guruxJob(meter: FleetMeter, framing: Framing): GuruxJob {
     framing,
     security,
     ...(llsPassword === undefined ? {} : { password: llsPassword }),
-    encryptionKey: keys.encryptionKey,
-    authenticationKey: keys.authenticationKey,
+    ...keys,
+    now: Date.parse(clock.at),
     objects: [...objectsOfMeter(profile, polyphase).values()].map(guruxObject),
   };
 }

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { PYTHON_VARIABLE, runGuruxClient, type CheckResult } from './gurux-client.js';
 import { guruxJob, nameOf } from './gurux-jobs.js';
-import { framings, profileNames, securityLevels, startInteropFleet, type InteropFleet, type SecurityLevel } from './interop-fleet.js';
+import { framings, profileNames, securityLevels, startInteropFleet, type Framing, type InteropFleet, type SecurityLevel } from './interop-fleet.js';
 import { matrixOf } from './matrix.js';
 
-const always = [
+const common = [
   'public_client',
   'associate',
   'association_view',
   'attributes',
+  'clock',
   'with_list',
   'by_range',
   'by_entry',
@@ -18,14 +19,27 @@ const always = [
   'action',
   'release',
 ];
+const ofFraming: Readonly<Record<Framing, readonly string[]>> = { wrapper: [], hdlc: ['hdlc_parameters'] };
 const ofLevel: Readonly<Record<SecurityLevel, readonly string[]>> = {
-  none: always,
-  lls: [...always, 'wrong_key'],
-  hls5: [...always, 'wrong_key', 'stale_counter', 'general_ciphering', 'dedicated_key'],
+  none: [],
+  lls: ['wrong_key'],
+  hls5: ['wrong_key', 'stale_counter', 'general_ciphering', 'dedicated_key', 'key_transfer'],
 };
+const allChecks = [...common, ...ofFraming.hdlc, ...ofLevel.hls5];
 const cases = framings.flatMap((framing) =>
-  securityLevels.flatMap((level) => profileNames.map((profile) => [`${profile} ${level} ${framing}`, ofLevel[level]] as const)),
+  securityLevels.flatMap((level) =>
+    profileNames.map((profile) => [`${profile} ${level} ${framing}`, [...common, ...ofFraming[framing], ...ofLevel[level]]] as const),
+  ),
 );
+
+/** Service, class, logical name, number and result of what the checks change. */
+const changes = [
+  ['SET', 1, '0.0.97.98.10.255', 2, 0],
+  ['SET', 1, '0.0.97.98.10.255', 2, 0],
+  ['SET', 11, '0.0.11.0.0.255', 2, 0],
+  ['ACTION', 20, '0.0.13.0.0.255', 1, 0],
+];
+const keyTransfer = ['ACTION', 64, '0.0.43.0.0.255', 2, 0];
 
 const python = process.env[PYTHON_VARIABLE];
 if (python === undefined) process.stderr.write(`skipped: no independent DLMS client, since ${PYTHON_VARIABLE} does not name a Python that has it\n`);
@@ -48,7 +62,7 @@ if (python === undefined) process.stderr.write(`skipped: no independent DLMS cli
   afterAll(async () => {
     await Promise.all(fleets.map(async (fleet) => fleet.stop()));
     const names = cases.map(([meter]) => meter);
-    process.stderr.write(`\n${matrixOf(ofLevel.hls5, names, results)}\n\n`);
+    process.stderr.write(`\n${matrixOf(allChecks, names, results)}\n\n`);
   });
 
   it.each(cases)('%s', (name, checks) => {
@@ -62,12 +76,7 @@ if (python === undefined) process.stderr.write(`skipped: no independent DLMS cli
     expect(meters.map(([{ framing }, meter]) => nameOf(meter, framing)).toSorted()).toEqual(cases.map(([name]) => name).toSorted());
     for (const [fleet, meter] of meters) {
       const entries = (await fleet.journal(meter)).map(({ service, classId, obis, index, result }) => [service, classId, obis, index, result]);
-      expect(entries).toEqual([
-        ['SET', 1, '0.0.97.98.10.255', 2, 0],
-        ['SET', 1, '0.0.97.98.10.255', 2, 0],
-        ['SET', 11, '0.0.11.0.0.255', 2, 0],
-        ['ACTION', 20, '0.0.13.0.0.255', 1, 0],
-      ]);
+      expect(entries).toEqual([...changes, ...(meter.security === 'hls5' ? [keyTransfer] : [])]);
     }
   });
 });

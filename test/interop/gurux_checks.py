@@ -5,12 +5,15 @@ from datetime import datetime
 
 from gurux_dlms import GXDate, GXDLMSClient, GXDLMSException, GXDLMSExceptionResponse
 from gurux_dlms.enums import Command, DataType, ExceptionServiceError, ObjectType
-from gurux_dlms.objects import GXDLMSData, GXDLMSObject, GXDLMSProfileGeneric, GXDLMSSpecialDay, GXDLMSSpecialDaysTable
+from gurux_dlms.objects import GXDLMSData, GXDLMSObject, GXDLMSProfileGeneric, GXDLMSSecuritySetup, GXDLMSSpecialDay, GXDLMSSpecialDaysTable
+from gurux_dlms.objects.enums import GlobalKeyType
 
-from gurux_link import Link, PUBLIC_CLIENT, Refused
+from gurux_link import Link, LOGICAL_DEVICE, PUBLIC_CLIENT, Refused
 
 INVOCATION_COUNTER = "0.0.43.1.0.255"
+CLOCK = "0.0.1.0.0.255"
 ASSOCIATION = "0.0.40.0.0.255"
+SECURITY_SETUP = "0.0.43.0.0.255"
 LOAD_PROFILE = "1.0.99.1.0.255"
 ALARM_FILTER = "0.0.97.98.10.255"
 ACTIVITY_CALENDAR = "0.0.13.0.0.255"
@@ -19,7 +22,16 @@ SPECIAL_DAYS = "0.0.11.0.0.255"
 # A PDU that goes into one HDLC frame of the default 128 octets, with the three octets of the LLC.
 ONE_FRAME = 120
 
+# Octets around an APDU: the wrapper's header; flags, format, two addresses of one octet, control and checksums of an HDLC frame.
+WRAPPER = 8
+HDLC = 2 + 2 + 2 + 1 + 4
+LLC = 3
+
+# Any will do: a TCP connection leads to one physical device.
+PHYSICAL_DEVICE = 17
+
 DEDICATED_KEY = "00112233445566778899aabbccddeeff"
+NEW_KEYS = {"encryptionKey": "101112131415161718191a1b1c1d1e1f", "authenticationKey": "202122232425262728292a2b2c2d2e2f"}
 
 
 def expect(found, wanted, what):
@@ -94,19 +106,30 @@ def attributes(job):
     return f"{count} attributes"
 
 
+def clock(job):
+    """The instant that the client makes of date, time, deviation and status is the one that the meter's clock stands at."""
+    with management(job) as link:
+        seen = GXDLMSClient.changeType(link.get(ObjectType.CLOCK, CLOCK, 2).value, DataType.DATETIME).value
+        # The meter shows hundredths of a second, the clock was stopped at a millisecond.
+        expect(abs(seen.timestamp() - job["now"] / 1000) <= 0.01, True, f"{seen.isoformat()} within 10 ms")
+        return seen.isoformat()
+
+
 def with_list(job):
     """GET with list: the same values as one by one, in blocks since they do not fit one PDU."""
     profiles = [o["obis"] for o in job["objects"] if o["classId"] == ObjectType.PROFILE_GENERIC]
     wanted = [(ObjectType.PROFILE_GENERIC, obis, 3) for obis in profiles[:7]]
-    wanted += [(ObjectType.CLOCK, "0.0.1.0.0.255", 2), (ObjectType.REGISTER, "1.0.1.8.0.255", 3), (ObjectType.REGISTER, "1.0.1.8.0.255", 2)]
+    wanted += [(ObjectType.CLOCK, CLOCK, 2), (ObjectType.REGISTER, "1.0.1.8.0.255", 3), (ObjectType.REGISTER, "1.0.1.8.0.255", 2)]
     # Over HDLC without ciphering the library decodes a list as soon as its first frame is there, and fails: no PDU may take two frames.
     with management(job, pdu_size=ONE_FRAME) as link:
         alone = [link.get(*one).value for one in wanted]
-        link.blocks = 0
+        link.blocks = link.longest = 0
         # More than ten the library asks for in several requests, whose counters and frame numbers it settles too early.
         (request,) = link.client.readList([(GXDLMSObject(class_id, obis), attribute) for class_id, obis, attribute in wanted])
         expect(link.request(request).value, alone, "values of the list")
         expect(link.blocks > 0, True, "several blocks")
+        limit = ONE_FRAME + (WRAPPER if job["framing"] == "wrapper" else HDLC + LLC)
+        expect(link.longest <= limit, True, f"at most {limit} octets, {link.longest} came")
         return f"{len(wanted)} values in {link.blocks} blocks"
 
 
@@ -178,7 +201,7 @@ def release(job):
     """After a release, in either form, nothing is answered."""
     with management(job) as link:
         expect(int(link.release().command), Command.RELEASE_RESPONSE, "answer")
-        expect_refusal(lambda: link.get(ObjectType.CLOCK, "0.0.1.0.0.255", 2), "GET after the release")
+        expect_refusal(lambda: link.get(ObjectType.CLOCK, CLOCK, 2), "GET after the release")
     with management(job) as link:
         link.client.useProtectedRelease = True
         expect(int(link.release().command), Command.RELEASE_RESPONSE, "answer to the long form")
@@ -237,5 +260,42 @@ def ciphered_reads(job, wrapper, **changes):
         return f"{len(rows)} rows"
 
 
-ALWAYS = [public_client, associate, association_view, attributes, with_list, by_range, by_entry, set_and_read_back, set_in_blocks, action, release]
-CHECKS = {"none": ALWAYS, "lls": [*ALWAYS, wrong_key], "hls5": [*ALWAYS, wrong_key, stale_counter, general_ciphering, dedicated_key]}
+def hdlc_parameters(job):
+    """Frames as small as the client asks for, and a physical address behind the logical one in two and in four octets."""
+    longest = []
+    for size, octets in ((32, 1), (64, 2), (128, 4)):
+        with Link(job, job["security"], counter=counter_of(job) + 1) as link:
+            link.client.hdlcSettings.maxInfoTX = link.client.hdlcSettings.maxInfoRX = size
+            if octets > 1:
+                link.client.serverAddressSize = octets if octets == 4 else 0
+                link.client.serverAddress = GXDLMSClient.getServerAddress(LOGICAL_DEVICE, PHYSICAL_DEVICE, link.client.serverAddressSize)
+            link.associate().get(ObjectType.PROFILE_GENERIC, LOAD_PROFILE, 3)
+            limit = size + HDLC - 1 + octets
+            expect(link.longest <= limit, True, f"at most {limit} octets, {link.longest} came")
+            longest.append(link.longest)
+            link.release()
+    return f"frames of {longest} octets"
+
+
+def key_transfer(job):
+    """Global key transfer: both keys, wrapped by the client under the master key. From now on the meter takes the new ones only."""
+    transfer = [(GlobalKeyType.UNICAST_ENCRYPTION, bytes.fromhex(NEW_KEYS["encryptionKey"]))]
+    transfer += [(GlobalKeyType.AUTHENTICATION, bytes.fromhex(NEW_KEYS["authenticationKey"]))]
+    with management(job) as link:
+        setup = GXDLMSSecuritySetup(SECURITY_SETUP)
+        link.request(setup.globalKeyTransfer(link.client, bytes.fromhex(job["masterKey"]), transfer))
+    with Link(job, "hls5", counter=counter_of(job) + 1) as link:
+        expect_refusal(link.associate, "an association with the old keys")
+    with management(job, **NEW_KEYS) as link:
+        link.get(ObjectType.CLOCK, CLOCK, 2)
+        link.release()
+
+
+COMMON = [public_client, associate, association_view, attributes, clock, with_list, by_range, by_entry, set_and_read_back, set_in_blocks, action, release]
+OF_LEVEL = {"none": [], "lls": [wrong_key], "hls5": [wrong_key, stale_counter, general_ciphering, dedicated_key]}
+
+
+def checks_for(job):
+    """The checks that apply to a meter, in the order that they are made in. The last one changes its keys."""
+    framing = [hdlc_parameters] if job["framing"] == "hdlc" else []
+    return [*COMMON, *framing, *OF_LEVEL[job["security"]], *([key_transfer] if job["security"] == "hls5" else [])]

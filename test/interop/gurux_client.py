@@ -1,6 +1,6 @@
 """Checks meters with the independent DLMS client gurux-dlms (GPL-2.0, a process of its own).
 
-Reads one JSON document from standard input, a list of jobs (a meter each, see jobs.ts), and prints a line of JSON per check:
+Reads one JSON document from standard input, a list of jobs (a meter each, see gurux-jobs.ts), and prints a line of JSON per check:
 {"meter": "...", "check": "by_range", "ok": true, "remark": "96 of 960 rows in 3 blocks"}.
 """
 
@@ -8,7 +8,7 @@ import contextlib
 import json
 import sys
 
-from gurux_checks import CHECKS
+from gurux_checks import checks_for
 
 
 def outcome(check, job):
@@ -22,7 +22,7 @@ def outcome(check, job):
 
 def main():
     for job in json.load(sys.stdin):
-        for check in CHECKS[job["security"]]:
+        for check in checks_for(job):
             line = {"meter": job["meter"], "check": check.__name__, **outcome(check, job)}
             print(json.dumps(line), flush=True)
 

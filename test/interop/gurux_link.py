@@ -45,8 +45,9 @@ class Link:
             ciphering.authenticationKey = bytes.fromhex(settings["authenticationKey"])
             ciphering.dedicatedKey = bytes.fromhex(dedicated_key) if dedicated_key else None
             ciphering.invocationCounter = settings["counter"]
-        # Blocks asked for after the first one, and the ciphered commands that were received.
+        # Blocks asked for after the first one, octets of the longest frame received, ciphered commands received.
         self.blocks = 0
+        self.longest = 0
         self.commands = set()
         self.socket = socket.create_connection((job["host"], job["port"]), TIMEOUT_SECONDS)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -98,6 +99,7 @@ class Link:
                 raise ConnectionError("the meter closed the connection")
             received.position = 0
             received.set(octets)
+        self.longest = max(self.longest, received.size)
         if reply.cipheredCommand:
             self.commands.add(int(reply.cipheredCommand))
         if reply.error != 0:

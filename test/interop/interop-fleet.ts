@@ -21,7 +21,9 @@ export interface FleetMeter {
   readonly polyphase: boolean;
   readonly security: SecurityLevel;
   readonly llsPassword?: string;
-  readonly keys: { readonly encryptionKey: string; readonly authenticationKey: string };
+  readonly keys: { readonly encryptionKey: string; readonly authenticationKey: string; readonly masterKey: string };
+  /** ISO 8601. */
+  readonly clock: { readonly at: string };
 }
 
 export interface JournalEntry {
