@@ -37,6 +37,8 @@ const everything = conformanceOf(
   'unconfirmed-write',
   'parameterized-access',
 );
+/** Long values then go in the blocks of each service. */
+const serviceBlocks = everything & ~conformanceOf('general-block-transfer');
 const plain: ClientOptions = { clientSap: 1, serverSap: 1, authentication: { kind: 'none' }, conformance: everything };
 const WRAPPER_HEADER = 8;
 const large = d.octets(Buffer.alloc(3_000));
@@ -87,10 +89,10 @@ function aare(userInformation: Uint8Array): Buffer {
   return wrap(encodeApdu({ kind: 'aare', context: 1, result: 0, diagnostic: { source: 'user', value: 0 }, userInformation }));
 }
 
-function plainClient(): DlmsClient {
+function plainClient(conformance = everything): DlmsClient {
   const client = new DlmsClient(plain);
   client.associate();
-  client.receive(aare(encodeApdu({ kind: 'initiate-response', conformance: everything, maxPduSize: 400, vaaName: VAA_NAME_LN })));
+  client.receive(aare(encodeApdu({ kind: 'initiate-response', conformance, maxPduSize: 400, vaaName: VAA_NAME_LN })));
   return client;
 }
 
@@ -141,9 +143,9 @@ function plainServer(framing: 'wrapper' | 'hdlc'): ServerConnection {
 }
 
 /** Associated without security, then whatever comes. */
-function associatedServer(context: 1 | 2): Life {
+function associatedServer(context: 1 | 2, conformance = everything): Life {
   const connection = plainServer('wrapper');
-  const initiate = encodeApdu({ kind: 'initiate-request', conformance: everything, maxPduSize: 200 });
+  const initiate = encodeApdu({ kind: 'initiate-request', conformance, maxPduSize: 200 });
   connection.receive(asClient(encodeApdu({ kind: 'aarq', context, userInformation: initiate })));
   return serverLife(connection, asClient);
 }
@@ -169,12 +171,14 @@ function cipheredServer(): Life {
 }
 
 export const machines: readonly Target[] = [
-  machine('client', 'apdus', 12, () => clientLife(plainClient(), (apdu) => wrap(apdu.subarray(0, 0xffff)))),
+  machine('client', 'apdus', 8, () => clientLife(plainClient(serviceBlocks), (apdu) => wrap(apdu.subarray(0, 0xffff)))),
+  machine('client-general-blocks', 'apdus', 6, () => clientLife(plainClient(), (apdu) => wrap(apdu.subarray(0, 0xffff)))),
   machine('client-stream', 'wrapped', 4, () => clientLife(plainClient(), (bytes) => bytes)),
   machine('client-associating', 'apdus', 2, associatingClient),
   machine('client-ciphered', 'apdus', 2, cipheredClient),
   machine('client-hdlc', 'hdlc', 6, hdlcClient),
-  machine('server', 'apdus', 12, () => associatedServer(1)),
+  machine('server', 'apdus', 8, () => associatedServer(1, serviceBlocks)),
+  machine('server-general-blocks', 'apdus', 6, () => associatedServer(1)),
   machine('server-short-names', 'apdus', 4, () => associatedServer(2)),
   machine('server-stream', 'wrapped', 4, () => serverLife(plainServer('wrapper'), (bytes) => bytes)),
   machine('server-hls5', 'ciphered', 3, hls5Connection),

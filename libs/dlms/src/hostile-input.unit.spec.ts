@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeApdu, encodeApdu, type Apdu } from './apdu/apdu.js';
 import { decodeActionOutcomes, decodeGetResults, decodeValues } from './apdu/block-contents.js';
@@ -6,6 +6,9 @@ import { decodeData } from './axdr/decode-data.js';
 import { encodeData } from './axdr/encode-data.js';
 import { DlmsClient } from './client/client.js';
 import { DlmsError } from './errors.js';
+import { clientAddress, serverAddress } from './hdlc/address.js';
+import { encodeFrame } from './hdlc/frame.js';
+import { FrameParser } from './hdlc/frame-parser.js';
 import { InvocationWindow } from './security/invocation-window.js';
 import { parseCiphered, unprotect } from './security/unprotect.js';
 import { anyApdu, anyData, mutated } from './testing/arbitraries.js';
@@ -101,5 +104,41 @@ describe('hostile octets', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what a connection may hold', () => {
+  it('is one frame of the wrapper: a complete one is given out at once', () => {
+    const parser = new WrapperParser();
+    const frame = wrap(new Uint8Array(0xffff));
+    expect(parser.push(frame.subarray(0, -1))).toEqual([]);
+    expect(parser.push(frame.subarray(-1))).toHaveLength(1);
+  });
+
+  it('is one frame of HDLC: what does not end is given up for the next flag', () => {
+    const parser = new FrameParser();
+    const frame = encodeFrame({
+      destination: clientAddress(1),
+      source: serverAddress(1),
+      control: { kind: 'UA', final: true },
+      segmented: false,
+      information: new Uint8Array(0),
+    });
+    const begun = Buffer.from('7ea7ff', 'hex');
+    for (let round = 0; round < 2_000; round += 1) expect(parser.push(begun)).toEqual([]);
+    // A frame behind them is found once the last of them could have ended: 2 KiB later.
+    const found = [frame, new Uint8Array(2_049)].flatMap((bytes) => parser.push(bytes));
+    expect(found).toHaveLength(1);
+    expect(parser.discarded).toBe(2_000);
+  });
+
+  it('is a value of the size that the owner allows', () => {
+    const clock = { classId: 8, obis: '0.0.1.0.0.255', attribute: 2 };
+    const { client, peer } = associated(hls5Options({}, { maxValueSize: 1_000 }));
+    client.get([clock]);
+    const block = (number: number) =>
+      peer.reply({ kind: 'get-response-block', invoke: 0xc1, last: false, number, content: { ok: true, bytes: Buffer.alloc(600) } });
+    expect(client.receive(block(1))).toHaveLength(2);
+    expect(() => client.receive(block(2))).toThrow(expect.objectContaining({ code: 'LIMIT' }));
   });
 });
