@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { ParsedRequest } from '#contract/dto/index.js';
-import { findClosed, requireRoom, type AcceptAddDevice, type AcceptOperation } from '#domain';
-import { actorOf } from '#security';
+import { CommandRefusedError, findClosed, requireRoom, type AcceptAddDevice, type AcceptOperation } from '#domain';
+import { actorOf, type Principal } from '#security';
 import type { Platform } from '../composition/platform.js';
 import { Problem } from '../http/problem/problem.js';
 import { PLATFORM } from '../http/tokens.js';
@@ -21,11 +21,22 @@ export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCo
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
   async execute({ request, principal, idempotencyKey }: AcceptOperationCommand): Promise<Acceptance> {
-    const { devices, clock, metrics, log, plainKeys, stores } = this.platform;
+    if (request.operation === 'AddDevice') requireKnownProtocol(request.data.device);
+    const correlationUid = correlationUidOf(principal.organisation, idempotencyKey, this.platform.clock.now());
+    if (idempotencyKey === undefined) return this.accept(request, principal, correlationUid);
+    const isFirst = await this.requireUsableKey(correlationUid, request.deviceIdentification);
+    try {
+      return await this.accept(request, principal, correlationUid);
+    } catch (error) {
+      // Nothing was recorded under the key: it is free for the corrected request, whatever device that names.
+      if (isFirst && error instanceof CommandRefusedError && error.code !== 'IDEMPOTENCY_CONFLICT') this.recent.forget(correlationUid);
+      throw error;
+    }
+  }
+
+  private async accept(request: ParsedRequest, principal: Principal, correlationUid: string): Promise<Acceptance> {
+    const { devices, metrics, log, plainKeys, stores } = this.platform;
     const { deviceIdentification, operation } = request;
-    if (operation === 'AddDevice') requireKnownProtocol(request.data.device);
-    const correlationUid = correlationUidOf(principal.organisation, idempotencyKey, clock.now());
-    if (idempotencyKey !== undefined) await this.requireUsableKey(correlationUid, deviceIdentification);
     if (operation === 'AddDevice') await this.requireRoomFor(deviceIdentification, request.data.overwrite, correlationUid);
     const keys = operation === 'AddDevice' ? await storeMeterKeys(deviceIdentification, request.secrets, { ...stores, plainKeys }) : [];
     const actor = actorOf(principal);
@@ -50,8 +61,8 @@ export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCo
     if (!repeated) requireRoom(state, overwrite);
   }
 
-  /** What a device's stream cannot know: that its organisation used the key for another device, or for this one so long ago that it forgot. */
-  private async requireUsableKey(correlationUid: string, deviceIdentification: string): Promise<void> {
+  /** What a device's stream cannot know: that its organisation used the key for another device, or for this one so long ago that it forgot. Answers whether nobody used it before. */
+  private async requireUsableKey(correlationUid: string, deviceIdentification: string): Promise<boolean> {
     const { queries, devices } = this.platform;
     const command = await queries.commands.get(correlationUid);
     const known = this.recent.deviceOf(correlationUid) ?? command?.deviceIdentification;
@@ -63,6 +74,7 @@ export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCo
         throw new Problem(409, 'IDEMPOTENCY_CONFLICT', 'the idempotency key was used more than 24 hours ago');
     }
     this.recent.remember(correlationUid, deviceIdentification);
+    return known === undefined;
   }
 }
 

@@ -14,4 +14,8 @@ export class RecentUids {
     const [oldest] = this.#devices.keys();
     if (oldest !== undefined) this.#devices.delete(oldest);
   }
+
+  forget(correlationUid: string): void {
+    this.#devices.delete(correlationUid);
+  }
 }

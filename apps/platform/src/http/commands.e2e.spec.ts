@@ -155,6 +155,12 @@ describe('Idempotency-Key', () => {
     expect(await test.post('GetActualMeterReads', { ...request, deviceIdentification: 'TEST1024000000200' }, headers)).toMatchObject(conflict);
   });
 
+  it('is not used up by a request that was refused', async () => {
+    const headers = { 'idempotency-key': 'refused' };
+    expect((await test.post('GetActualMeterReads', { ...request, deviceIdentification: 'TEST1024000000299' }, headers)).status).toBe(404);
+    expect((await test.post('GetActualMeterReads', request, headers)).status).toBe(202);
+  });
+
   it('compares keys of meters without keeping them', async () => {
     const headers = { 'idempotency-key': 'device' };
     expect((await test.post('AddDevice', addDevice('TEST1024000000201'), headers)).status).toBe(202);
