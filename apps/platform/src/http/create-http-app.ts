@@ -9,6 +9,7 @@ import { requireApiKey } from './access/authenticate.js';
 import { HttpAppModule } from './http-app.module.js';
 import { observeRequests } from './observe-requests.js';
 import { serveDocumentation } from './openapi/documentation.js';
+import { answerFrameworkError } from './problem/framework-errors.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { refuseLargeBodies } from './refuse-large-bodies.js';
 import { sendSerialized } from './views/serialized.js';
@@ -17,7 +18,12 @@ const LARGEST_BODY = 1024 * 1024;
 
 /** The HTTP interface of a platform; it does not listen yet. */
 export async function createHttpApp(platform: Platform, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle', trustProxy: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: 'idle',
+    trustProxy: false,
+    frameworkErrors: answerFrameworkError,
+  });
   const fastify = adapter.getInstance();
   acceptJsonOnly(fastify);
   sendSerialized(fastify);
