@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EVENT_LOG_CATEGORIES } from '#contract';
 import { KeyViewDto, MeterEventDto, MeterReadDto, pageOf as pageDto } from '#contract/dto/index.js';
 import type { Platform } from '../../composition/platform.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
+import { DeviceParam } from '../params/device-param.js';
 import { FRESHNESS, requireFresh, type Freshness } from '../params/freshness.js';
 import { pageOf, PAGING } from '../params/page.js';
 import { flag, instant, integer, oneOf, readParams, type RawQuery } from '../params/read-params.js';
@@ -24,7 +25,7 @@ export class DeviceDataController {
   @queryParameters('kind', 'channel', 'from', 'to', 'versions', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(MeterReadDto) })
   @problemResponses(400, 401, 404, 504)
-  async meterReads(@Param('deviceIdentification') device: string, @Query() query: RawQuery) {
+  async meterReads(@DeviceParam() device: string, @Query() query: RawQuery) {
     const filters = { kind: oneOf(['INTERVAL', 'DAILY', 'MONTHLY', 'ACTUAL']), channel: integer(1, 4), versions: flag, ...PERIOD };
     const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...filters, ...PAGING, ...FRESHNESS });
     await this.prepare(device, 'meterReads', { minPosition, timeout });
@@ -36,7 +37,7 @@ export class DeviceDataController {
   @queryParameters('category', 'from', 'to', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(MeterEventDto) })
   @problemResponses(400, 401, 404, 504)
-  async meterEvents(@Param('deviceIdentification') device: string, @Query() query: RawQuery) {
+  async meterEvents(@DeviceParam() device: string, @Query() query: RawQuery) {
     const filters = { category: oneOf(EVENT_LOG_CATEGORIES), ...PERIOD };
     const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...filters, ...PAGING, ...FRESHNESS });
     await this.prepare(device, 'meterEvents', { minPosition, timeout });
@@ -48,7 +49,7 @@ export class DeviceDataController {
   @queryParameters('minPosition', 'timeout')
   @ApiOkResponse({ type: [KeyViewDto] })
   @problemResponses(401, 404, 504)
-  async keys(@Param('deviceIdentification') device: string, @Query() query: RawQuery) {
+  async keys(@DeviceParam() device: string, @Query() query: RawQuery) {
     await this.prepare(device, 'keys', readParams(query, FRESHNESS));
     return this.platform.queries.keys.list(device);
   }

@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DEVICE_LIFECYCLE_STATUSES } from '#contract';
 import { DeviceStateDto, DeviceViewDto, HistoryItemDto, pageOf as pageDto } from '#contract/dto/index.js';
 import type { Platform } from '../../composition/platform.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
+import { DeviceParam } from '../params/device-param.js';
 import { FRESHNESS, requireFresh, type Freshness } from '../params/freshness.js';
 import { pageOf, PAGING, withPosition } from '../params/page.js';
 import { instant, integer, oneOf, readParams, text, type RawQuery } from '../params/read-params.js';
@@ -39,7 +40,7 @@ export class DevicesController {
   @queryParameters('minPosition', 'timeout')
   @ApiOkResponse({ type: DeviceViewDto })
   @problemResponses(401, 404, 504)
-  async get(@Param('deviceIdentification') deviceIdentification: string, @Query() query: RawQuery) {
+  async get(@DeviceParam() deviceIdentification: string, @Query() query: RawQuery) {
     await this.fresh(readParams(query, FRESHNESS));
     const device = await this.platform.queries.devices.get(deviceIdentification);
     if (device === undefined) throw unknownDevice(deviceIdentification);
@@ -51,7 +52,7 @@ export class DevicesController {
   @queryParameters('type', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(HistoryItemDto) })
   @problemResponses(400, 401, 404, 504)
-  async history(@Param('deviceIdentification') deviceIdentification: string, @Query() query: RawQuery) {
+  async history(@DeviceParam() deviceIdentification: string, @Query() query: RawQuery) {
     const readers = { type: (value: string) => value.split(','), limit: PAGING.limit, after: REVISION, ...FRESHNESS };
     const { type, limit = HISTORY_LIMIT, after, ...freshness } = readParams(query, readers);
     await this.fresh(freshness);
@@ -68,7 +69,7 @@ export class DevicesController {
   @queryParameters('revision', 'at', 'knownAt', 'minPosition', 'timeout')
   @ApiOkResponse({ type: DeviceStateDto })
   @problemResponses(400, 401, 404, 504)
-  async state(@Param('deviceIdentification') deviceIdentification: string, @Query() query: RawQuery) {
+  async state(@DeviceParam() deviceIdentification: string, @Query() query: RawQuery) {
     const { minPosition, timeout, ...when } = readParams(query, { revision: REVISION, at: instant, knownAt: instant, ...FRESHNESS });
     await this.fresh({ minPosition, timeout });
     const moment = momentOf(when);
