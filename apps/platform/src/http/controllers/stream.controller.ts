@@ -2,7 +2,8 @@ import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/commo
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parsePosition } from '#event-sourcing';
+import { InvalidRequestError } from '#contract/dto/index.js';
+import { parsePosition, PositionError } from '#event-sourcing';
 import type { Platform } from '../../composition/platform.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
@@ -29,13 +30,24 @@ export class StreamController {
   ): Promise<void> {
     const { deviceIdentification, types } = readParams(query, { deviceIdentification: text, types: (value: string) => value.split(',') });
     const { stores, stopping } = this.platform;
-    const after = lastEventId === undefined ? await stores.events.head() : parsePosition(stores.events.storeId, lastEventId);
+    const after = lastEventId === undefined ? await stores.events.head() : positionOf(stores.events.storeId, lastEventId);
     const signal = AbortSignal.any([stopping, whenGone(request)]);
     const chunks = eventStream(this.platform, { after, deviceIdentification, types, signal });
     void reply
       .header('Content-Type', 'text/event-stream')
       .header('Cache-Control', 'no-store')
       .header('X-Accel-Buffering', 'no')
-      .send(Readable.from(chunks));
+      // Nobody reads what follows the head of a HEAD: the stream is not even begun.
+      .send(Readable.from(request.method === 'HEAD' ? [] : chunks));
+  }
+}
+
+/** @throws InvalidRequestError naming the header */
+function positionOf(storeId: string, lastEventId: string): number {
+  try {
+    return parsePosition(storeId, lastEventId);
+  } catch (error) {
+    if (!(error instanceof PositionError)) throw error;
+    throw new InvalidRequestError([{ field: 'Last-Event-ID', message: error.message }]);
   }
 }
