@@ -117,6 +117,58 @@ describe('what is refused at once', () => {
     expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
+
+  it.each([
+    ['/v1/devices/%E0%A4%A', 400],
+    ['/%zz', 400],
+    [`/v1/devices/${'A'.repeat(101)}`, 414],
+  ])('answers the path %s as problem details', async (url, status) => {
+    const answer = await test.get(url);
+    expect(answer).toMatchObject({ status, body: { status, detail: expect.any(String) } });
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+  });
+
+  it.each(['', '/history', '/state', '/keys', '/meter-reads', '/meter-events'])('knows no device of control characters at %s: 404', async (path) => {
+    expect(await test.get(`/v1/devices/TEST%00%0A000000001${path}`)).toMatchObject({ status: 404, body: { code: 201 } });
+  });
+
+  it('names the header that tells where a stream goes on: 400', async () => {
+    const answer = await test.send({ method: 'GET', url: '/v1/stream', headers: { 'last-event-id': 'nonsense' } });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'Last-Event-ID' }] } });
+  });
+
+  it('refuses a body nested deeper than anybody can look: 400', async () => {
+    const payload = `{"deviceIdentification":"${DEVICE}","data":{"actions":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;
+    expect(await body(payload, 'application/json')).toMatchObject({ status: 400, body: { code: 401 } });
+  });
+
+  it('refuses a command larger than one event can hold: 413', async () => {
+    await test.carriedOut('AddDevice', addDevice(DEVICE));
+    const find = {
+      operation: 'FindEvents',
+      data: { eventLogCategory: 'STANDARD_EVENT_LOG', from: '2026-01-01T00:00:00Z', until: '2026-01-02T00:00:00Z' },
+    };
+    const answer = await test.post('Bundle', { deviceIdentification: DEVICE, data: { actions: Array.from({ length: 4_000 }, () => find) } });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
+  });
+
+  it('takes a schedule at the end of all time', async () => {
+    const request = { deviceIdentification: DEVICE, options: { scheduleTime: 8.64e15 } };
+    expect((await test.post('GetActualMeterReads', request)).status).toBe(202);
+  });
+});
+
+describe('HEAD', () => {
+  it('follows no stream: nobody would read it', async () => {
+    const { events } = test.platform.stores;
+    const followed = jest.spyOn(events, 'subscribe');
+    const answer = await test.send({ method: 'HEAD', url: '/v1/stream' });
+    expect(answer).toMatchObject({ status: 200, text: '' });
+    // Time enough for a stream to begin.
+    await test.get('/v1/devices');
+    expect(followed).not.toHaveBeenCalled();
+    followed.mockRestore();
+  });
 });
 
 describe('what nobody foresaw', () => {

@@ -6,6 +6,7 @@ import { EventStoreError } from '#eventstore/port.js';
 import { ReadStoreError } from '#readstore/port.js';
 import { Problem, validationProblem, type OwnProblem } from './problem.js';
 
+const TOO_LARGE = 'the command is larger than one event can hold: send it in parts';
 const UNEXPECTED = 'the request failed unexpectedly';
 
 /** What the client is told of an error: nothing of our inside. Undefined for an error that nobody foresaw. */
@@ -16,6 +17,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof PositionError) return validationProblem([{ field: 'minPosition', message: error.message }]);
   if (error instanceof ReadStoreError && error.code === 'INVALID_CURSOR') return validationProblem([{ field: 'after', message: error.message }]);
   if (error instanceof RepositoryError) return new Problem(503, 'CONTENDED', 'the command could not be recorded for now: send it again');
+  if (error instanceof EventStoreError && error.code === 'EVENT_TOO_LARGE') return new Problem(413, 'PAYLOAD_TOO_LARGE', TOO_LARGE);
   if (isClosed(error)) return new Problem(503, 'UNAVAILABLE', 'the platform is stopping');
   const status = error instanceof HttpException ? error.getStatus() : clientStatus(error);
   return status === undefined || !(error instanceof Error) ? undefined : httpProblem(status, error.message);
