@@ -36,6 +36,7 @@ const everything = conformanceOf(
   'write',
   'unconfirmed-write',
   'parameterized-access',
+  'access',
 );
 /** Long values then go in the blocks of each service. */
 const serviceBlocks = everything & ~conformanceOf('general-block-transfer');
@@ -72,6 +73,11 @@ const requests: readonly ((client: DlmsClient) => Uint8Array)[] = [
   (client) => client.set(clock, large),
   (client) => client.setList([clock, buffer].map((attribute) => ({ attribute, data: d.u8(1) }))),
   (client) => client.action(script, large),
+  (client) =>
+    client.access([
+      { kind: 'get', attribute: clock },
+      { kind: 'action', method: script, data: large },
+    ]),
   (client) => client.actionList([{ method: script }, { method: script, parameter: large }]),
 ];
 

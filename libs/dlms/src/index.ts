@@ -83,6 +83,7 @@ export {
   type ClientSecurity,
   type ShortNameOf,
 } from './client/options.js';
+export type { AccessCall } from './client/access-exchange.js';
 export type { MethodCall } from './client/action-exchange.js';
 export type { Assignment } from './client/set-exchange.js';
 

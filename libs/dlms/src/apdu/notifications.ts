@@ -16,10 +16,10 @@ export interface DataNotification {
   readonly data: Data;
 }
 
-/** Bit 30 of the long invoke id: the receiver is to confirm. */
+/** Bit 30 of the long invoke id: the receiver is to confirm, or to answer. */
 const CONFIRMED = 0x40000000;
 
-export function wantsConfirmation({ longInvoke }: DataNotification): boolean {
+export function wantsConfirmation({ longInvoke }: { readonly longInvoke: number }): boolean {
   return (longInvoke & CONFIRMED) !== 0;
 }
 

@@ -7,6 +7,7 @@ import type { Data } from '../axdr/data.js';
 import { DlmsError } from '../errors.js';
 import { clientFraming } from '../framing/choose-framing.js';
 import type { ClientFraming, FramingEvent } from '../framing/framing.js';
+import type { AccessCall } from './access-exchange.js';
 import type { MethodCall } from './action-exchange.js';
 import { ApduChannel, type Received } from './apdu-channel.js';
 import { Association, type Negotiated } from './association.js';
@@ -111,6 +112,12 @@ export class DlmsClient {
   actionList(calls: readonly MethodCall[]): Uint8Array {
     const grant = this.grant('action');
     return this.start(this.requests.action(calls, true, grant), grant);
+  }
+
+  /** ACCESS: gets, sets and actions at once; needs `access` in the conformance. Answered by one `access` event. */
+  access(calls: readonly AccessCall[]): Uint8Array {
+    const grant = this.grant('access');
+    return this.start(this.requests.access(calls, grant), grant);
   }
 
   /** The RLRQ. Whatever comes back is taken as the release. */

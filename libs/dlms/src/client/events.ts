@@ -21,6 +21,11 @@ export type ClientEvent =
   | { readonly kind: 'action'; readonly result: number; readonly data?: Data; readonly returnedResult?: number }
   /** One outcome per method of an ACTION with-list, in order. */
   | { readonly kind: 'actions'; readonly outcomes: readonly ActionOutcome[] }
+  /** One outcome per request of an ACCESS, in order; null-data where there is no value. */
+  | {
+      readonly kind: 'access';
+      readonly results: readonly { readonly kind: 'get' | 'set' | 'action'; readonly result: number; readonly data: Data }[];
+    }
   | { readonly kind: 'released' }
   /** Progress of a block transfer from the server; `bytes` is the size of this block. */
   | { readonly kind: 'block'; readonly number: number; readonly bytes: number }

@@ -2,6 +2,7 @@ import { hasConformance, type ConformanceBit } from '../apdu/conformance.js';
 import type { AttributeRef } from '../apdu/descriptors.js';
 import { DEFAULT_INVOKE_ID } from '../apdu/invoke-id.js';
 import { DlmsError } from '../errors.js';
+import { AccessExchange, type AccessCall } from './access-exchange.js';
 import { ActionExchange, type MethodCall } from './action-exchange.js';
 import type { Negotiated } from './association.js';
 import type { Exchange } from './exchange.js';
@@ -43,6 +44,11 @@ export class Requests {
     const { maxValueSize = DEFAULT_MAX_VALUE_SIZE } = this.options;
     const limits = { room, blocks: allows(negotiated, 'block-transfer-with-action'), maxValueSize };
     return new ActionExchange(calls, list, this.nextInvoke(), limits);
+  }
+
+  access(calls: readonly AccessCall[], { negotiated, room }: Grant): Exchange {
+    if (!allows(negotiated, 'access')) throw new DlmsError('UNSUPPORTED', 'the server takes no ACCESS');
+    return new AccessExchange(calls, room);
   }
 
   private nextInvoke(): number {

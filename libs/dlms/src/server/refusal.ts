@@ -11,6 +11,9 @@ export const notAllowed: ExceptionResponse = { kind: 'exception-response', state
 /** D8 01 02: not by this server, or not in this association. */
 export const notSupported: ExceptionResponse = { kind: 'exception-response', stateError: SERVICE_NOT_ALLOWED, serviceError: 2 };
 
+/** D8 01 04: the answer does not fit what the client takes. */
+export const tooLong: ExceptionResponse = { kind: 'exception-response', stateError: SERVICE_NOT_ALLOWED, serviceError: 4 };
+
 /** D8 02 05: the APDU does not decipher. */
 export const undecipherable: ExceptionResponse = { kind: 'exception-response', stateError: SERVICE_UNKNOWN, serviceError: 5 };
 

@@ -1,5 +1,8 @@
+import type { AccessRequest } from '../apdu/access.js';
 import type { Apdu } from '../apdu/apdu.js';
 import { isConfirmed } from '../apdu/invoke-id.js';
+import { wantsConfirmation } from '../apdu/notifications.js';
+import { AccessService } from './access-service.js';
 import { ActionService } from './action-service.js';
 import { GetService } from './get-service.js';
 import type { ServiceKind } from './options.js';
@@ -12,21 +15,32 @@ export class ServiceDispatcher implements Services {
   private readonly gets: GetService;
   private readonly sets: SetService;
   private readonly actions: ActionService;
+  private readonly accesses: AccessService;
 
   constructor(private readonly context: ServiceContext) {
     this.gets = new GetService(context);
     this.sets = new SetService(context);
     this.actions = new ActionService(context);
+    this.accesses = new AccessService(context);
   }
 
   /** The answer; undefined for a request that must not be answered. */
   handle(request: Apdu): Apdu | undefined {
     // The client's word that a push arrived.
     if (request.kind === 'data-notification-confirm') return undefined;
+    if (request.kind === 'access-request') return this.access(request);
     const service = serviceOf(request);
     if (service === 'unknown' || !this.context.allows(service)) return notSupported;
     const answer = this.serve(request);
     return 'invoke' in request && !isConfirmed(request.invoke) ? undefined : answer;
+  }
+
+  private access(request: AccessRequest): Apdu | undefined {
+    this.gets.abort();
+    this.sets.abort();
+    this.actions.abort();
+    const answer = this.accesses.handle(request);
+    return wantsConfirmation(request) ? answer : undefined;
   }
 
   private serve(request: Apdu): Apdu {

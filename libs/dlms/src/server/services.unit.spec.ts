@@ -131,6 +131,51 @@ describe('notifications', () => {
   });
 });
 
+describe('ACCESS', () => {
+  const conformance = conformanceOf('access', 'get');
+  const calls = [
+    { kind: 'get', attribute: clock },
+    { kind: 'set', attribute: clock, data: d.u32(43) },
+    { kind: 'get', attribute: clock },
+    { kind: 'get', attribute: { ...clock, obis: '1.1.1.1.1.1' } },
+    { kind: 'get', attribute: { ...buffer, access: entry } },
+    { kind: 'action', method: script, data: d.u8(5) },
+  ] as const;
+
+  it('does several things in one request, ciphered in the general family', () => {
+    const line = new Pipe(hls5Server(new Objects(), { conformance }), hls5Options({}, { conformance }));
+    line.associate();
+    expect(line.run(line.client.access(calls))).toEqual([
+      {
+        kind: 'access',
+        results: [
+          { kind: 'get', result: 0, data: d.u32(42) },
+          { kind: 'set', result: 0, data: d.nul },
+          { kind: 'get', result: 0, data: d.u32(43) },
+          { kind: 'get', result: 4, data: d.nul },
+          { kind: 'get', result: 13, data: d.nul },
+          { kind: 'action', result: 0, data: d.u8(5) },
+        ],
+      },
+    ]);
+    expect([line.requests.at(-1)?.[0], line.replies.at(-1)?.apdu?.[0]]).toEqual([0xdb, 0xdb]);
+  });
+
+  it('needs general blocks for an answer that is too long, and the conformance bit at all', () => {
+    const long = [{ kind: 'get', attribute: buffer }] as const;
+    const line = new Pipe(hls5Server(new Objects(), { conformance }), hls5Options({}, { conformance }));
+    line.associate();
+    expect(() => line.run(line.client.access(long))).toThrow(expect.objectContaining({ code: 'EXCEPTION_RESPONSE' }));
+    const general = conformance | conformanceOf('general-block-transfer');
+    const blocks = new Pipe(hls5Server(new Objects(), { conformance: general }), hls5Options({}, { conformance: general }));
+    blocks.associate();
+    expect(blocks.run(blocks.client.access(long)).at(-1)).toMatchObject({ kind: 'access', results: [{ kind: 'get', result: 0, data: big }] });
+    const without = new Pipe(hls5Server(new Objects()));
+    without.associate();
+    expect(() => without.client.access(long)).toThrow(expect.objectContaining({ code: 'UNSUPPORTED' }));
+  });
+});
+
 describe('short names', () => {
   const names = new Map([
     [0x1008, clock],
