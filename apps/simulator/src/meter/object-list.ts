@@ -14,17 +14,25 @@ const lists = new WeakMap<MeterModel, Data>();
 export function objectList(model: MeterModel): Data {
   let list = lists.get(model);
   if (list === undefined) {
-    list = d.array(...[...model.byTag.values()].map(element));
+    const version = model.byTag.get('ASSOCIATION_LN')?.version ?? 0;
+    list = d.array(...[...model.byTag.values()].map((object) => element(object, version)));
     lists.set(model, list);
   }
   return list;
 }
 
-function element(object: CosemObject): Data {
+/** Method access is a boolean in version 0 of the association and an enumeration from version 1 on. */
+function element(object: CosemObject, associationVersion: number): Data {
   const { classId, version, obis, attributes } = object;
   const access = [{ id: 1, access: 'R' }, ...attributes].map((attribute) =>
-    d.structure(d.i8(attribute.id), d.enumeration(attribute.access === 'RW' ? readAndWrite : readOnly), d.nul),
+    d.structure(d.i8(attribute.id), d.enumeration(attribute.access === 'RW' ? readAndWrite : readOnly), selectors(classId, attribute.id)),
   );
-  const methods = methodsOf(object).map((method) => d.structure(d.i8(method), d.bool(true)));
+  const allowed = associationVersion === 0 ? d.bool(true) : d.enumeration(1);
+  const methods = methodsOf(object).map((method) => d.structure(d.i8(method), allowed));
   return d.structure(d.u16(classId), d.u8(version), d.octets(parseObis(obis)), d.structure(d.array(...access), d.array(...methods)));
+}
+
+/** The buffer of a profile can be read by range (1) and by entry (2). */
+function selectors(classId: number, attribute: number): Data {
+  return classId === 7 && attribute === 2 ? d.array(d.i8(1), d.i8(2)) : d.nul;
 }
