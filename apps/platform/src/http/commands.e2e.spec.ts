@@ -181,7 +181,7 @@ describe('ending a command', () => {
       status: 200,
       body: { status: 'CANCELLED', result: 'NOT OK', fault: { code: 0, type: 'CANCELLED', message: 'not needed' } },
     });
-    expect((await remove(uidOf(accepted))).status).toBe(200);
+    expect(await remove(uidOf(accepted))).toMatchObject({ status: 409, body: { code: 'NOT_CANCELLABLE' } });
     const ended = await test.carriedOut('GetActualMeterReads', { deviceIdentification: DEVICE });
     expect(await remove(uidOf(ended))).toMatchObject({ status: 409, body: { code: 'NOT_CANCELLABLE' } });
   });

@@ -5,10 +5,7 @@ import { findClosed, type DeviceState } from '../state.js';
 
 export function decideCancel({ correlationUid, reason }: Cancel, state: DeviceState): readonly DeviceEvent[] {
   const open = state.open[correlationUid];
-  if (open === undefined) {
-    if (findClosed(state, correlationUid)?.status === 'CANCELLED') return [];
-    throw new CommandRefusedError('NOT_CANCELLABLE', `command ${correlationUid} has ended`);
-  }
+  if (open === undefined) throw new CommandRefusedError('NOT_CANCELLABLE', `command ${correlationUid} has ended`);
   if (open.status === 'RUNNING') throw new CommandRefusedError('NOT_CANCELLABLE', `command ${correlationUid} is running`);
   return [{ type: 'CommandCancelled', data: { reason, ...(open.partialRef === undefined ? {} : { responseRef: open.partialRef }) } }];
 }

@@ -30,11 +30,11 @@ describe('Cancelling', () => {
       .thenThrows(refusedWith('NOT_CANCELLABLE'));
   });
 
-  it('twice is the same as once', () => {
+  it('is refused the second time: the first has ended the command', () => {
     device()
       .given([registered(), accepted(), ofCommand({ type: 'CommandCancelled', data: { reason: 'not needed' } })])
       .when(cancel)
-      .thenNothing();
+      .thenThrows(refusedWith('NOT_CANCELLABLE'));
   });
 });
 
