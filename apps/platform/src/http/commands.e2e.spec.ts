@@ -186,6 +186,17 @@ describe('ending a command', () => {
     expect(await remove(uidOf(ended))).toMatchObject({ status: 409, body: { code: 'NOT_CANCELLABLE' } });
   });
 
+  it('expires at once when its time was over before it came', async () => {
+    const late = await test.post('GetActualMeterReads', { deviceIdentification: DEVICE, options: { maxScheduleTime: later(-1_000) } });
+    expect(late.status).toBe(202);
+    expect((await test.get(`/v1/commands/${uidOf(late)}?wait=10`)).body).toMatchObject({
+      status: 'EXPIRED',
+      result: 'NOT OK',
+      fault: { code: 417, type: 'MAX_SCHEDULE_TIME_EXCEEDED' },
+      attempts: [],
+    });
+  });
+
   it('removes a stored response', async () => {
     const ended = await test.carriedOut('GetActualMeterReads', { deviceIdentification: DEVICE });
     expect(await remove(uidOf(ended), '/response', { reason: 'privacy' })).toMatchObject({

@@ -55,11 +55,10 @@ const PARSERS: { readonly [O in OperationName]: Parser<O> } = {
 
 /**
  * Validates the parsed JSON body of an operation and brings it into the terms of the domain.
- * @param now epoch milliseconds
  * @throws InvalidRequestError naming every offending field
  */
-export function parseRequest(operation: OperationName, body: unknown, now: number): ParsedRequest {
+export function parseRequest(operation: OperationName, body: unknown): ParsedRequest {
   const [dto, parsed] = PARSERS[operation](body);
-  const options = normaliseOptions(dto.options, now);
+  const options = normaliseOptions(dto.options);
   return { secrets: [], ...parsed, deviceIdentification: dto.deviceIdentification, options };
 }

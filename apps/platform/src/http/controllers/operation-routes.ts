@@ -56,7 +56,7 @@ export class OperationIntake {
 
   async accept(operation: OperationName, body: unknown, { caller, idempotencyKey, query, request: http, reply }: Intake): Promise<object> {
     const { wait = 0 } = readParams(query, { wait: seconds(60) });
-    const request = parseRequest(operation, body, this.platform.clock.now());
+    const request = parseRequest(operation, body);
     const key = idempotencyKeyOf(idempotencyKey);
     const { repeated, correlationUid, deviceIdentification, position } = await this.commandBus.execute(
       new AcceptOperationCommand(request, caller, key),

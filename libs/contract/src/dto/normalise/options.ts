@@ -6,10 +6,9 @@ import { present } from './present.js';
 
 /**
  * Options with their defaults, instants in UTC.
- * @param now epoch milliseconds
- * @throws InvalidRequestError when the command could not be carried out in time even if nothing went wrong
+ * @throws InvalidRequestError when the times contradict each other; a time that is over is no error: such a command expires
  */
-export function normaliseOptions(dto: CommandOptionsDto | null | undefined, now: number): CommandOptions {
+export function normaliseOptions(dto: CommandOptionsDto | null | undefined): CommandOptions {
   const { scheduleTime, maxScheduleTime, responseUrl } = present({
     scheduleTime: dto?.scheduleTime,
     maxScheduleTime: dto?.maxScheduleTime,
@@ -22,16 +21,12 @@ export function normaliseOptions(dto: CommandOptionsDto | null | undefined, now:
     ...(maxScheduleTime === undefined ? {} : { maxScheduleTime: utc(maxScheduleTime) }),
     ...(responseUrl === undefined ? {} : { responseUrl }),
   };
-  const errors = lateErrors(options, now);
+  const errors = contradictions(options);
   if (errors.length > 0) throw new InvalidRequestError(errors);
   return options;
 }
 
-function lateErrors({ scheduleTime, maxScheduleTime }: CommandOptions, now: number): FieldError[] {
-  if (maxScheduleTime === undefined) return [];
-  const field = 'options.maxScheduleTime';
-  const latest = Date.parse(maxScheduleTime);
-  if (latest < now) return [{ field, message: 'maxScheduleTime must not be in the past' }];
-  if (scheduleTime !== undefined && latest < Date.parse(scheduleTime)) return [{ field, message: 'maxScheduleTime must not be before scheduleTime' }];
-  return [];
+function contradictions({ scheduleTime, maxScheduleTime }: CommandOptions): FieldError[] {
+  if (scheduleTime === undefined || maxScheduleTime === undefined || Date.parse(maxScheduleTime) >= Date.parse(scheduleTime)) return [];
+  return [{ field: 'options.maxScheduleTime', message: 'maxScheduleTime must not be before scheduleTime' }];
 }

@@ -4,6 +4,7 @@ import type { DeviceEvent } from '../events/index.js';
 import type { CommandPolicy } from '../policy.js';
 import { CommandRefusedError } from '../refusal.js';
 import { findClosed, type DeviceState } from '../state.js';
+import { expired } from './expired.js';
 
 /** The last instant that a date can express. */
 const LATEST = 8.64e15;
@@ -23,6 +24,7 @@ export function decideAccept(command: AcceptOperation, state: DeviceState, now: 
   if (isRepeated(state, command)) return [];
   if (state.registration === null) throw new CommandRefusedError('UNKNOWN_DEVICE', `no device ${state.deviceIdentification} is registered`);
   const accepted = acceptance(command, now, policy);
+  if (isLate(command.options, now)) return [...accepted, expired(Date.parse(command.options.maxScheduleTime), now)];
   const refused = faultOfTarget(command, state);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
   const { scheduleTime } = command.options;
@@ -34,6 +36,11 @@ export function decideAccept(command: AcceptOperation, state: DeviceState, now: 
 export function acceptance(command: Acceptable | AcceptableAddDevice, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
   const { operation, data, options, requestHash } = command;
   return [{ type: 'CommandAccepted', data: { operation, data, options, expiresAt: expiry(command.options, now, policy), requestHash } }];
+}
+
+/** A command whose time was over before it came is accepted and ends EXPIRED, as the contract has it. */
+export function isLate<O extends Acceptable['options']>(options: O, now: number): options is O & { readonly maxScheduleTime: string } {
+  return options.maxScheduleTime !== undefined && Date.parse(options.maxScheduleTime) <= now;
 }
 
 interface AcceptableAddDevice extends Omit<Acceptable, 'operation' | 'data'> {

@@ -39,6 +39,26 @@ describe('When a device is registered', () => {
   });
 });
 
+describe('When the time of a command was over before it came', () => {
+  const options = { ...OPTIONS, maxScheduleTime: at(-1) };
+  const fault417 = {
+    code: 417,
+    type: 'MAX_SCHEDULE_TIME_EXCEEDED',
+    message: `not carried out before ${at(-1)} (it is ${at(0)})`,
+    component: 'OSGP_CORE',
+  };
+
+  it.each(['SMART_METER_E', 'SMART_METER_G'])('accepts it and ends it EXPIRED, whatever else is wrong with it (%s)', (deviceType) => {
+    device()
+      .given([registered({ deviceType })])
+      .when(accept({ options }))
+      .then([
+        { type: 'CommandAccepted', data: { operation: 'GetActualMeterReads', data: null, options, expiresAt: at(-1), requestHash: 'hash' } },
+        { type: 'CommandExpired', data: { fault: fault417 } as never },
+      ]);
+  });
+});
+
 describe('When the same request comes again', () => {
   it.each([
     ['while it is open', [accepted()]],

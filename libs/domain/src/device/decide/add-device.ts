@@ -4,7 +4,8 @@ import type { DeviceEvent } from '../events/index.js';
 import type { CommandPolicy } from '../policy.js';
 import { CommandRefusedError } from '../refusal.js';
 import type { DeviceState } from '../state.js';
-import { acceptance, isRepeated } from './accept.js';
+import { acceptance, isLate, isRepeated } from './accept.js';
+import { expired } from './expired.js';
 
 /**
  * AddDevice needs no meter: it is accepted and ends in one append, so a crash leaves either all of it or nothing.
@@ -15,6 +16,7 @@ export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, no
   const { device, deviceModel, overwrite } = command.data;
   requireRoom(state, overwrite);
   const accepted = acceptance(command, now, policy);
+  if (isLate(command.options, now)) return [...accepted, expired(Date.parse(command.options.maxScheduleTime), now)];
   const refused = 'code' in command.keys ? command.keys : missingKeys(device.deviceType, command.keys);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
   const keys = command.keys as readonly StoredKey[];

@@ -4,7 +4,7 @@ import { CommandRefusedError } from '../refusal.js';
 import { DEFAULT_POLICY } from '../policy.js';
 import { initialState } from '../state.js';
 import { device } from '../testing/device-specification.js';
-import { ADD_DEVICE_DATA, addDevice, DEVICE, E_KEYS, NOW, registered } from '../testing/samples.js';
+import { ADD_DEVICE_DATA, addDevice, at, DEVICE, E_KEYS, NOW, OPTIONS, registered } from '../testing/samples.js';
 import { decide } from './index.js';
 
 const typesOf = (command = addDevice(), given = initialState(DEVICE)) => decide(command, given, NOW, DEFAULT_POLICY).map((event) => event.type);
@@ -36,6 +36,10 @@ describe('When the device is new', () => {
 
   it('fails with 401 when an M-Bus default key comes with E-meter keys', () => {
     expect(faultOf(addDevice({ keys: [...E_KEYS, { type: 'G_METER_MASTER_KEY', keyId: 'k4', fingerprint: 'f4' }] }))).toMatchObject({ code: 401 });
+  });
+
+  it('expires when its time was over before it came, and registers nothing', () => {
+    expect(typesOf(addDevice({ options: { ...OPTIONS, maxScheduleTime: at(-1) } }))).toEqual(['CommandAccepted', 'CommandExpired']);
   });
 
   it('fails with the fault of keys that could not be decrypted', () => {

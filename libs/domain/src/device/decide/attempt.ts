@@ -1,13 +1,14 @@
-import { fault, isRetryable, type Fault } from '#contract';
+import { isRetryable, type Fault } from '#contract';
 import type { AbandonAttempt, FinishAttempt, RecordFacts, StartAttempt } from '../commands.js';
 import type { DeviceEvent } from '../events/index.js';
 import { retryDelay, retryPriority, type CommandPolicy } from '../policy.js';
 import { CommandRefusedError } from '../refusal.js';
 import type { DeviceState, OpenCommand, ResponseRef } from '../state.js';
+import { expired } from './expired.js';
 
 export function decideStart(command: StartAttempt, state: DeviceState, now: number): readonly DeviceEvent[] {
   const open = waiting(state, command.correlationUid);
-  if (now >= open.expiresAt) return [expired(open, now)];
+  if (now >= open.expiresAt) return [expired(open.expiresAt, now, open.partialRef)];
   if (now < open.dueAt) throw new CommandRefusedError('NOT_DUE', `command ${open.correlationUid} is due at ${new Date(open.dueAt).toISOString()}`);
   const data = { attempt: open.attempt + 1, leaseToken: command.leaseToken, sessionDevice: state.deviceIdentification };
   return [{ type: 'AttemptStarted', data }];
@@ -15,7 +16,7 @@ export function decideStart(command: StartAttempt, state: DeviceState, now: numb
 
 export function decideExpire(correlationUid: string, state: DeviceState, now: number): readonly DeviceEvent[] {
   const open = waiting(state, correlationUid);
-  return now < open.expiresAt ? [] : [expired(open, now)];
+  return now < open.expiresAt ? [] : [expired(open.expiresAt, now, open.partialRef)];
 }
 
 export function decideFacts(command: RecordFacts, state: DeviceState): readonly DeviceEvent[] {
@@ -72,11 +73,6 @@ function late(command: FinishAttempt, state: DeviceState): readonly DeviceEvent[
   if (known === undefined) return [];
   const outcome = command.outcome.kind === 'succeeded' ? 'SUCCEEDED' : command.outcome.fault.type;
   return [{ type: 'LateAnswerRecorded', data: { attempt: command.attempt, leaseToken: command.leaseToken, outcome } }];
-}
-
-function expired(open: OpenCommand, now: number): DeviceEvent {
-  const message = `not carried out before ${iso(open.expiresAt)} (it is ${iso(now)})`;
-  return { type: 'CommandExpired', data: { fault: fault(417, message, 'OSGP_CORE'), ...refOf(open.partialRef) } };
 }
 
 function waiting(state: DeviceState, correlationUid: string): OpenCommand {
