@@ -20,7 +20,12 @@ export function checkpointer(db: DatabaseSync): Checkpointer {
   const run = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
   const checkpoint = (threshold: number): void => {
     const { log, checkpointed } = look.get() as { log: number; checkpointed: number };
-    if (log - checkpointed >= threshold) run.get();
+    if (log - checkpointed < threshold) return;
+    try {
+      run.get();
+    } catch {
+      // A full disk, say: everything committed stands in the log, and the next commit tries again. The thread must not end for it.
+    }
   };
   const idle = setTimeout(() => checkpoint(WHEN_IDLE), IDLE_MS);
   return {
