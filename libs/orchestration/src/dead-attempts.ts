@@ -17,8 +17,13 @@ export async function abandonDeadAttempts(
   for (const { deviceIdentification, correlationUid, leaseToken } of dead) {
     if (leaseToken === null) continue;
     const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR);
-    const { events } = await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context);
-    if (events.length > 0) log.warn({ correlationUid, deviceIdentification }, 'an attempt of a stopped worker was given up');
+    try {
+      const { events } = await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context);
+      if (events.length > 0) log.warn({ correlationUid, deviceIdentification }, 'an attempt of a stopped worker was given up');
+    } catch (error) {
+      // One device in trouble must not keep all others from being taken up again.
+      log.error({ err: error, correlationUid, deviceIdentification }, 'an attempt of a stopped worker could not be given up yet');
+    }
   }
   return dead.length;
 }

@@ -47,7 +47,8 @@ export class Dispatcher {
   /** The due index must have caught up with the store. Gives up attempts of a killed process first. */
   async start(): Promise<void> {
     const { runner } = this.#dependencies;
-    await this.#abandonDead();
+    // The watch looks again: a store in trouble at this moment must not leave everything undone for ever.
+    await this.#tryToAbandonDead();
     this.#unsubscribe = runner.onAdvance(DUE, () => this.nudge());
     this.#loops = [this.#dispatch(), this.#watch()];
   }
@@ -144,16 +145,19 @@ export class Dispatcher {
 
   /** Attempts that could not be recorded, or whose worker died, do not stay running for ever. */
   async #watch(): Promise<void> {
-    const { clock, log } = this.#dependencies;
+    const { clock } = this.#dependencies;
     while (!this.#stopping.signal.aborted) {
       await clock.wait(DEAD_ATTEMPT_INTERVAL, this.#stopping.signal);
-      if (this.#stopped) continue;
-      await this.#abandonDead().catch((error: unknown) => log.error({ err: error }, 'dead attempts could not be looked up'));
+      if (!this.#stopped) await this.#tryToAbandonDead();
     }
   }
 
-  async #abandonDead(): Promise<void> {
+  async #tryToAbandonDead(): Promise<void> {
     const { due, devices, log } = this.#dependencies;
-    await abandonDeadAttempts(due, devices, (uid) => this.#attempts.has(uid), log);
+    try {
+      await abandonDeadAttempts(due, devices, (uid) => this.#attempts.has(uid), log);
+    } catch (error) {
+      log.error({ err: error }, 'dead attempts could not be looked up');
+    }
   }
 }
