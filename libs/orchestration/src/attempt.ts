@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ownFault, type SecretType } from '#contract';
 import { CommandRefusedError, type DeviceState, type KeyInUse, type OpenCommand } from '#domain';
-import type { Clock, Log } from '#event-sourcing';
+import { RepositoryError, type Clock, type Log } from '#event-sourcing';
+import { EventStoreError } from '#eventstore/port.js';
 import type { Gateway, SessionResult } from '#gateway';
-import type { ResultsStore } from '#security/results/port.js';
+import { ResultsStoreError, type ResultsStore } from '#security/results/port.js';
 import { act, firstEventId, GATEWAY, ORCHESTRATOR } from './acts.js';
 import type { DeviceRepository } from './device-repository.js';
 import { factBatches } from './fact-batches.js';
@@ -48,7 +49,7 @@ export async function runAttempt(row: DueRow, dependencies: AttemptDependencies,
   }
   const report = reportOf(open, session, earlier);
   observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
-  return finish(lease, report, dependencies);
+  return record(lease, report, dependencies);
 }
 
 interface Lease {
@@ -110,6 +111,29 @@ async function abandon({ deviceIdentification, open, leaseToken, causationId }: 
   const { correlationUid } = open;
   const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR, causationId);
   return (await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context)).position;
+}
+
+/**
+ * What no event can hold (a meter that counts below zero, say) would not fit the next time either: the attempt then fails and counts,
+ * so that the command ends. A store in trouble is another matter: the attempt is given up later and made again.
+ */
+async function record(lease: Lease, report: AttemptReport, dependencies: AttemptDependencies): Promise<Settled> {
+  try {
+    return await finish(lease, report, dependencies);
+  } catch (error) {
+    if (isTroubleOfStore(error)) throw error;
+    const { deviceIdentification, open } = lease;
+    const { correlationUid } = open;
+    dependencies.log.error({ err: error, correlationUid, deviceIdentification }, 'the outcome of an attempt cannot be recorded: the attempt failed');
+    const innerException = error instanceof Error ? error.name : 'Error';
+    const fault = ownFault('TECHNICAL_ERROR', 'the outcome of the session could not be recorded', 'OSGP_CORE', { innerException });
+    return finish(lease, { facts: [], answers: [], ending: { ok: false, fault } }, dependencies);
+  }
+}
+
+function isTroubleOfStore(error: unknown): boolean {
+  if (error instanceof EventStoreError) return error.code !== 'EVENT_TOO_LARGE' && error.code !== 'INVALID_ARGUMENT';
+  return error instanceof RepositoryError || error instanceof ResultsStoreError;
 }
 
 /** The response is durable before the terminal event that names it. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fault } from '#contract';
+import type { Fact } from '#domain';
 import type { SessionRequest } from '#gateway';
 import { openHouse, START, type House } from './testing/house.js';
 import { allAnswered, ScriptedGateway, silent, type Script } from './testing/scripted-gateway.js';
@@ -95,6 +96,24 @@ describe('The dispatcher', () => {
     await house.start();
     const uid = await house.accept(DEVICE, 'GetActualMeterReads', null);
     expect(await house.ended(DEVICE, uid)).toMatchObject({ data: { fault: { code: 0, type: 'TECHNICAL_ERROR', innerException: 'TypeError' } } });
+  });
+
+  it('counts an attempt whose outcome no event can hold as a failed one: the command ends', async () => {
+    const event = { timestamp: '2026-01-01T00:00:00Z', eventCode: -1, eventType: 'UNKNOWN' };
+    const fact: Fact = { type: 'MeterEventsCollected', data: { category: 'STANDARD_EVENT_LOG', events: [event] }, occurredAt: START };
+    const gateway = await open(({ actions }) => ({
+      answered: actions.map(({ index, operation }) => ({ index, operation, ok: true, response: null, facts: [fact] })),
+      facts: [],
+    }));
+    await house.start();
+    const uid = await house.accept(DEVICE, 'GetActualMeterReads', null);
+    await house.until(DEVICE, uid, 'RetryScheduled');
+    await house.advanceTo(90_000);
+    expect(await house.ended(DEVICE, uid)).toMatchObject({
+      type: 'CommandFailed',
+      data: { fault: { type: 'TECHNICAL_ERROR', innerException: 'EventSchemaError' } },
+    });
+    expect(gateway.requests).toHaveLength(3);
   });
 });
 
