@@ -10,6 +10,7 @@ const STATUS_BY_TYPE: Readonly<Record<string, string>> = {
   CommandCancelled: 'CANCELLED',
 };
 const PATIENCE = 5_000;
+const PAUSE_AFTER_ERROR = 1_000;
 /** Given as the reason to spare each wait the exception that an abort without one makes. */
 const ENDED = 'ended';
 
@@ -31,13 +32,21 @@ export class CommandEndings {
 
   /** Follows the store from now on until the signal aborts. */
   async follow(signal: AbortSignal): Promise<void> {
-    const { store, log } = this.options;
-    try {
-      const types = Object.keys(STATUS_BY_TYPE);
-      for await (const message of store.subscribe({ after: await store.head(), types, signal }))
-        if (message.kind === 'events') await this.ended(message.events, signal);
-    } catch (error) {
-      if (!signal.aborted) log.error({ err: error }, 'endings of commands are not noticed any more');
+    const { store, clock, log } = this.options;
+    const types = Object.keys(STATUS_BY_TYPE);
+    let after: number | undefined;
+    while (!signal.aborted) {
+      try {
+        after ??= await store.head();
+        for await (const message of store.subscribe({ after, types, signal })) {
+          // Before it is handled: what cannot be handled is passed over, and who waits for it sees the end when the wait is over.
+          after = message.kind === 'events' ? (message.events.at(-1)?.position ?? after) : message.position;
+          if (message.kind === 'events') await this.ended(message.events, signal);
+        }
+      } catch (error) {
+        if (!signal.aborted) log.error({ err: error }, 'some endings of commands were not noticed');
+      }
+      await clock.wait(PAUSE_AFTER_ERROR, signal);
     }
   }
 
