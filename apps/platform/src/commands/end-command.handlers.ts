@@ -29,9 +29,12 @@ export class DeleteResponseHandler implements ICommandHandler<DeleteResponseComm
 
   async execute(command: DeleteResponseCommand): Promise<number> {
     const { correlationUid, deviceIdentification, reason } = command;
-    const { devices, stores, log } = this.platform;
+    const { devices, queries, stores, log } = this.platform;
+    // A device forgets commands in time, and would have the same removal happen twice.
+    const known = await queries.commands.get(correlationUid);
+    const isDone = known !== undefined && known.completedAt !== null && known.responseState !== 'PRESENT';
     const context = actOf(command, 'delete-response');
-    const { position } = await devices.execute(deviceIdentification, { kind: 'DeleteResponse', correlationUid, reason }, context);
+    const { position } = isDone ? known : await devices.execute(deviceIdentification, { kind: 'DeleteResponse', correlationUid, reason }, context);
     await stores.results.delete(correlationUid);
     log.info({ correlationUid, deviceIdentification }, 'response deleted');
     return position;

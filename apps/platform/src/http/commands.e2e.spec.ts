@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { systemClock } from '#event-sourcing';
 import { addDevice, DEVICE, KEYS } from '../../test-support/requests.js';
 import { answered, refused, ScriptedGateway } from '../../test-support/scripted-gateway.js';
 import { TestPlatform } from '../../test-support/test-platform.js';
@@ -246,5 +247,25 @@ describe('the log', () => {
     const about = test.logged.filter((line) => line.includes('"operation"'));
     expect(about.length).toBeGreaterThan(0);
     expect(about.filter((line) => !line.includes('"correlationUid"'))).toEqual([]);
+  });
+});
+
+describe('a command that its device has forgotten', () => {
+  it('loses its response as often as that is asked for', async () => {
+    let aged = 0;
+    const clock = { now: () => Date.now() + aged, wait: (ms: number, signal?: AbortSignal) => systemClock.wait(ms, signal) };
+    const old = await TestPlatform.start({ gateway: () => gateway, clock });
+    try {
+      await old.carriedOut('AddDevice', addDevice());
+      const url = `/v1/commands/${uidOf(await old.carriedOut('GetActualMeterReads', { deviceIdentification: DEVICE }))}/response`;
+      aged = 25 * 3_600_000;
+      // A device remembers its last 256 ended commands, however old.
+      for (let count = 0; count < 257; count++) await old.post('AddDevice', addDevice(DEVICE, {}, { overwrite: true }));
+      const deleted = { status: 200, body: { response: null, responseState: 'DELETED' } };
+      expect(await old.send({ method: 'DELETE', url })).toMatchObject(deleted);
+      expect(await old.send({ method: 'DELETE', url })).toMatchObject(deleted);
+    } finally {
+      await old.stop();
+    }
   });
 });
