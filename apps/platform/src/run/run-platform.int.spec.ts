@@ -74,7 +74,7 @@ describe('runPlatform', () => {
     const { body } = await call(first.url, '/v1/commands/GetActualMeterReads', { deviceIdentification: DEVICE });
     const path = `/v1/commands/${String(body['correlationUid'])}`;
     const waiting = call(first.url, `${path}?wait=60`);
-    while (gateway.requests.length === 0) await call(first.url, path);
+    while ((await call(first.url, path)).body['status'] !== 'RUNNING');
     const began = Date.now();
     await first.stop();
     expect(Date.now() - began).toBeLessThan(3_000);
@@ -100,6 +100,19 @@ describe('runPlatform', () => {
       expect(message).toMatch(new RegExp(`^${data} is in use by process ${process.pid}$`));
     } finally {
       await first.stop();
+    }
+  });
+
+  it('tells why it could not start even if it cannot stop either', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const gateway = { run: () => Promise.reject(new Error('unused')), close: () => Promise.reject(new Error('a session cannot be closed')) };
+    try {
+      const { message } = await failureOf(runPlatform(optionsOf({ port, gateway: () => gateway }), logger));
+      expect(message).toMatch(/is in use by another process/);
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
     }
   });
 

@@ -31,15 +31,18 @@ export async function runPlatform(options: RunOptions, logger: Logger): Promise<
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     platform.beginStop();
-    await Promise.race([app?.close(), wait(LONGEST_CLOSE, undefined, { ref: false })]);
-    await platform.stop();
+    try {
+      await Promise.race([app?.close(), wait(LONGEST_CLOSE, undefined, { ref: false })]);
+    } finally {
+      await platform.stop();
+    }
   };
   try {
     app = await createHttpApp(platform, logger);
     await app.getHttpAdapter().getInstance().listen({ port: options.port, host: options.host });
     await platform.start();
   } catch (error) {
-    await stop();
+    await stop().catch((hidden: unknown) => logger.error({ err: hidden }, 'stopping failed'));
     throw error;
   }
   const url = urlOf(app.getHttpServer().address());
