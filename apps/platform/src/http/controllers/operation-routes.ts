@@ -17,8 +17,10 @@ import {
   AcceptedCommandDto,
   CommandViewDto,
   currentOperationName,
+  InvalidRequestError,
   operationSupport,
   parseRequest,
+  type ParsedRequest,
   ProblemDto,
   REQUEST_EXAMPLES,
   REQUEST_TYPES,
@@ -56,7 +58,7 @@ export class OperationIntake {
 
   async accept(operation: OperationName, body: unknown, { caller, idempotencyKey, query, request: http, reply }: Intake): Promise<object> {
     const { wait = 0 } = readParams(query, { wait: seconds(60) });
-    const request = parseRequest(operation, body);
+    const request = requestOf(operation, body);
     const key = idempotencyKeyOf(idempotencyKey);
     const { repeated, correlationUid, deviceIdentification, position } = await this.commandBus.execute(
       new AcceptOperationCommand(request, caller, key),
@@ -73,6 +75,17 @@ export class OperationIntake {
     }
     void reply.status(202);
     return { correlationUid, deviceIdentification, status: 'ACCEPTED', position: formatPosition(storeId, position) };
+  }
+}
+
+/** @throws InvalidRequestError */
+function requestOf(operation: OperationName, body: unknown): ParsedRequest {
+  try {
+    return parseRequest(operation, body);
+  } catch (error) {
+    // Bodies are looked through by recursion; no request of the contract comes near the end of the stack.
+    if (error instanceof RangeError) throw new InvalidRequestError([{ field: '', message: 'the body is nested too deeply' }]);
+    throw error;
   }
 }
 
