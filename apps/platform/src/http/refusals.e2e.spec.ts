@@ -151,11 +151,6 @@ describe('what is refused at once', () => {
     const answer = await test.post('Bundle', { deviceIdentification: DEVICE, data: { actions: Array.from({ length: 4_000 }, () => find) } });
     expect(answer).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
   });
-
-  it('takes a schedule at the end of all time', async () => {
-    const request = { deviceIdentification: DEVICE, options: { scheduleTime: 8.64e15 } };
-    expect((await test.post('GetActualMeterReads', request)).status).toBe(202);
-  });
 });
 
 describe('HEAD', () => {

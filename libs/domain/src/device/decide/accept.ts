@@ -6,9 +6,6 @@ import { CommandRefusedError } from '../refusal.js';
 import { findClosed, type DeviceState } from '../state.js';
 import { expired } from './expired.js';
 
-/** The last instant that a date can express. */
-const LATEST = 8.64e15;
-
 type Acceptable = Pick<AcceptOperation, 'correlationUid' | 'operation' | 'data' | 'options' | 'requestHash'>;
 
 /** True when this very request was accepted before. @throws CommandRefusedError IDEMPOTENCY_CONFLICT when another one was, under the same uid. */
@@ -51,7 +48,7 @@ interface AcceptableAddDevice extends Omit<Acceptable, 'operation' | 'data'> {
 function expiry(options: Acceptable['options'], now: number, policy: CommandPolicy): string {
   if (options.maxScheduleTime !== undefined) return options.maxScheduleTime;
   const start = options.scheduleTime === undefined ? now : Math.max(now, Date.parse(options.scheduleTime));
-  return new Date(Math.min(start + policy.lifetime, LATEST)).toISOString();
+  return new Date(start + policy.lifetime).toISOString();
 }
 
 /** Operations of E-meters addressed to an M-Bus device end at once: it has no connection of its own. */
