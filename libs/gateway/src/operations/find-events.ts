@@ -4,6 +4,7 @@ import type { DeviceEventData, Fact } from '#domain';
 import type { AttributeRef, Data } from '#dlms';
 import { unreadable } from './access-result.js';
 import { inParts } from './fact-parts.js';
+import { isPlausible } from './meter-time.js';
 import type { Operation, OperationContext } from './operation.js';
 import { profileObject } from './profile-object.js';
 import { readAttributes } from './read-attributes.js';
@@ -52,6 +53,7 @@ function eventsOf(buffer: Data | undefined, { category, log, range, ref }: LogRe
   if (buffer === undefined) throw unreadable(OPERATION, ref, 'the meter gave no answer');
   try {
     const rows = decodeEventLog(log, buffer, settings.timezone).filter(({ at }) => within(at, range));
+    if (!rows.every(({ meterTime }) => isPlausible(meterTime))) throw unreadable(OPERATION, ref, 'an event has a time that no clock shows');
     return rows.map((row) => ({ at: row.at, row: recorded(row, category, settings) }));
   } catch (error) {
     if (error instanceof EventLogError) throw unreadable(OPERATION, ref, error.message);

@@ -36,6 +36,14 @@ describe('FindEvents', () => {
     });
   });
 
+  it('records no event with a deviation that no zone has: nobody could read its time again', async () => {
+    const time = d.octets(Buffer.from('07ea0b17010800000075 3000'.replace(' ', ''), 'hex'));
+    const script = { [STANDARD]: d.array(d.structure(time, d.u8(1))) };
+    // 08:00 local time and 30,000 minutes: within the period of December.
+    const queries = [{ eventLogCategory: 'STANDARD_EVENT_LOG', from: '2026-11-01T00:00:00Z', until: '2026-12-31T00:00:00Z' } as const];
+    await expect(findEvents({ queries }, contextOf(smr51Settings))(new ScriptedAccess(script))).rejects.toMatchObject({ code: 412 });
+  });
+
   it('drops what happened outside the period', async () => {
     const { outcome } = find({ [STANDARD]: d.array(row('2026-10-23T08:00:00Z', 1), row('2026-11-23T08:01:00Z', 2)) }, ['STANDARD_EVENT_LOG']);
     expect((await outcome).response).toMatchObject({ events: [{ eventCode: 2 }] });

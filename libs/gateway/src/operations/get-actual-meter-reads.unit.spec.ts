@@ -33,6 +33,14 @@ describe('GetActualMeterReads', () => {
     });
   });
 
+  it.each([
+    ['a deviation that no zone has', '07ea0b1701080000007530 00'],
+    ['a year of five digits', '27110b1701080000ff800000'],
+  ])('takes no time from a clock with %s: nobody could read it again', async (_, octets) => {
+    const clock = d.octets(Buffer.from(octets.replace(' ', ''), 'hex'));
+    await expect(read({ ...registers, '8/0.0.1.0.0.255/2': clock }).outcome).rejects.toMatchObject({ code: 412 });
+  });
+
   it('records the reading at the time of the meter', async () => {
     const { facts } = await read(registers).outcome;
     expect(facts).toMatchObject([
