@@ -7,6 +7,8 @@ const DUE = 'due';
 const LONGEST_WAIT = 5_000;
 const DEAD_ATTEMPT_INTERVAL = 60_000;
 const PAUSE_AFTER_ERROR = 1_000;
+/** A claim can be refused although its row is true, when the clock went back: it must not depend on other events coming. */
+const AHEAD_AT_MOST = 60_000;
 const PACE = 10;
 /** Given as the reason to spare each signal the exception that an abort without one makes. */
 const WOKEN = 'woken';
@@ -28,8 +30,8 @@ export class Dispatcher {
   readonly #stopping = new AbortController();
   readonly #attempts = new Map<string, Promise<void>>();
   readonly #busyDevices = new Set<string>();
-  /** Commands whose row in the index is known to be outdated until the index has come to this position. */
-  readonly #ahead = new Map<string, number>();
+  /** Commands whose row in the index is taken for outdated until the index has come to this position, or this instant. */
+  readonly #ahead = new Map<string, { readonly position: number; readonly until: number }>();
   #wake: () => void = () => undefined;
   #woken = false;
   #loops: readonly Promise<void>[] = [];
@@ -91,7 +93,7 @@ export class Dispatcher {
   async #launchDue(now: number): Promise<void> {
     const { due, concurrency, runner } = this.#dependencies;
     const reached = runner.positionOf(DUE);
-    for (const [uid, position] of this.#ahead) if (position <= reached) this.#ahead.delete(uid);
+    for (const [uid, { position, until }] of this.#ahead) if (position <= reached || until <= now) this.#ahead.delete(uid);
     // A short look is nearly always enough; a long one passes over the rows of busy devices.
     for (const look of [2 * (concurrency - this.#attempts.size) + 8, LARGEST_LOOK]) {
       if (this.#attempts.size >= concurrency) return;
@@ -118,7 +120,7 @@ export class Dispatcher {
     try {
       const settled = await runAttempt(row, this.#dependencies, this.#stopping.signal);
       // A refused claim means that the row is older than the stream: wait until the index moves.
-      this.#ahead.set(correlationUid, settled ?? runner.positionOf(DUE) + 1);
+      this.#ahead.set(correlationUid, { position: settled ?? runner.positionOf(DUE) + 1, until: clock.now() + AHEAD_AT_MOST });
     } catch (error) {
       log.error({ err: error, correlationUid, deviceIdentification }, 'an attempt could not be recorded; it will be given up and tried again');
       // The store is in trouble: keep the device busy for a moment instead of trying as fast as we can.
