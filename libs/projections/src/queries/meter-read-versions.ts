@@ -1,5 +1,7 @@
 import { ReadStoreError, type ReadStore } from '#readstore/port.js';
+import { instantOf } from '../device-stream.js';
 import { readCollections, type ReadCollectionDocument } from '../models/meter-reads/meter-read-document.js';
+import { readView } from '../models/meter-reads/read-view.js';
 import type { MeterReadFilter, MeterReadView } from './meter-read-view.js';
 import { DEFAULT_LIMIT, LARGEST_LIMIT, type ItemPage, type PageRequest } from './page.js';
 
@@ -50,11 +52,12 @@ async function* collectionsSince(readStore: ReadStore, deviceIdentification: str
 }
 
 function* versionsIn(collected: ReadCollectionDocument, { kind, channel, from = -Infinity, to = Infinity }: MeterReadFilter): Iterable<Version> {
-  const { deviceIdentification: _known, lastAt: _index, reads, ...common } = collected;
+  const { deviceIdentification: _known, lastAt: _index, unit, reads, ...common } = collected;
   if ((kind !== undefined && kind !== common.kind) || (channel !== undefined && channel !== common.channel)) return;
-  for (const { at, ...read } of reads) {
+  for (const read of reads) {
+    const at = instantOf(read.logTime);
     if (at < from || at >= to) continue;
-    yield { place: [at, common.channel ?? 0, common.kind, common.revision], view: { ...common, ...read } };
+    yield { place: [at, common.channel ?? 0, common.kind, common.revision], view: { ...common, ...readView(read, unit) } };
   }
 }
 

@@ -32,18 +32,16 @@ export type MeterReadDocument = ReadQuantities &
     readonly revision: number;
   };
 
-/** The latest collected version of each reading. */
-export const meterReads = collection<MeterReadDocument>('meterReads', [
-  ['deviceIdentification', 'at', 'channel'],
-  ['deviceIdentification', 'kind', 'at', 'channel'],
-]);
+/** The latest collected version of each reading. One index: each costs as much as the reading itself, and few ask without a kind. */
+export const meterReads = collection<MeterReadDocument>('meterReads', [['deviceIdentification', 'kind', 'at', 'channel']]);
 
-/** Everything that one session collected of one kind: a reading collected again leaves its earlier versions here, at one document per session. */
+/** Everything that one session collected of one kind, as its event has it: a reading collected again leaves its earlier versions here. */
 export type ReadCollectionDocument = MaybeStale &
   Pick<MeterReadDocument, 'deviceIdentification' | 'kind' | 'channel' | 'collectedAt' | 'correlationUid' | 'revision'> & {
     /** logTime of the latest reading, epoch ms. */
     readonly lastAt: number;
-    readonly reads: readonly (ReadQuantities & Pick<MeterReadDocument, 'logTime' | 'at' | 'amrProfileStatusCode'>)[];
+    readonly unit: MeterValue['unit'];
+    readonly reads: DeviceEventData<'MeterReadsCollected'>['reads'];
   };
 
 export const readCollections = collection<ReadCollectionDocument>('meterReadCollections', [['deviceIdentification', 'lastAt']]);

@@ -1,42 +1,28 @@
-import type { MeterValue } from '#contract';
-import type { DeviceEventData } from '#domain';
 import { deviceOf, instantOf } from '../../device-stream.js';
 import type { Projection } from '../../projection.js';
-import { meterReads, READ_QUANTITIES, readCollections, type ReadQuantities } from './meter-read-document.js';
-
-type Collected = DeviceEventData<'MeterReadsCollected'>;
+import { meterReads, readCollections } from './meter-read-document.js';
+import { readView } from './read-view.js';
 
 /** Readings, unique by (device, channel, kind, instant of logTime): the latest collected wins; the versions are kept beside them. */
 export const meterReadsProjection: Projection = {
   name: 'meterReads',
-  version: 2,
+  version: 3,
   collections: [meterReads, readCollections],
   handles: ['MeterReadsCollected'],
   reads: () => [],
   apply(event, documents) {
     const deviceIdentification = deviceOf(event.stream);
     if (event.type !== 'MeterReadsCollected' || deviceIdentification === undefined) return;
-    const { kind, channel, unit } = event.data;
-    const origin = { collectedAt: event.recordedAt, correlationUid: event.correlationUid, revision: event.revision };
-    const reads = event.data.reads.map((read) => ({
-      logTime: read.logTime,
-      at: instantOf(read.logTime),
-      ...quantities(read, unit),
-      ...(read.amrProfileStatusCode === undefined ? {} : { amrProfileStatusCode: read.amrProfileStatusCode }),
-    }));
+    const { kind, channel, unit, reads } = event.data;
     if (reads.length === 0) return;
+    const origin = { collectedAt: event.recordedAt, correlationUid: event.correlationUid, revision: event.revision };
     const common = { deviceIdentification, kind, channel, ...origin };
-    for (const read of reads) documents.put(meterReads, [deviceIdentification, channel ?? 0, kind, read.at].join('|'), { ...common, ...read });
-    const lastAt = reads.reduce((latest, { at }) => Math.max(latest, at), 0);
-    documents.put(readCollections, `${deviceIdentification}|${event.revision}`, { ...common, lastAt, reads });
+    let lastAt = 0;
+    for (const read of reads) {
+      const at = instantOf(read.logTime);
+      lastAt = Math.max(lastAt, at);
+      documents.put(meterReads, [deviceIdentification, channel ?? 0, kind, at].join('|'), { ...common, at, ...readView(read, unit) });
+    }
+    documents.put(readCollections, `${deviceIdentification}|${event.revision}`, { ...common, lastAt, unit, reads });
   },
 };
-
-function quantities(read: Collected['reads'][number], unit: Collected['unit']): ReadQuantities {
-  const values: [string, MeterValue][] = [];
-  for (const name of READ_QUANTITIES) {
-    const value = read[name];
-    if (value !== undefined) values.push([name, { value, unit }]);
-  }
-  return Object.fromEntries(values);
-}

@@ -40,7 +40,7 @@ describe('Meter reads', () => {
       { activeEnergyImport: { value: '2.000' }, collectedAt: at(2000), correlationUid: 'uid-2', revision: 1 },
     ]);
     const collections = result.of(readCollections);
-    expect(collections.map(({ reads }) => reads.map((read) => read.activeEnergyImport?.value))).toEqual([['1.000'], ['2.000']]);
+    expect(collections.map(({ reads }) => reads.map((read) => read.activeEnergyImport))).toEqual([['1.000'], ['2.000']]);
     expect(collections.map(({ lastAt }) => lastAt)).toEqual([Date.parse(LOG_TIME), Date.parse(LOG_TIME)]);
   });
 
