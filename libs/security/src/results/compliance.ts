@@ -46,10 +46,13 @@ export function resultsStoreCompliance(name: string, open: OpenResultsStore): vo
       expect(await under.store.get(UID, ref)).toBe('{"a":1}');
     });
 
-    it('replaces what was put before: the earlier reference names nothing any more', async () => {
+    it('keeps what was put before, as long as a reference may name it, and deletes all of it', async () => {
       const partly = await under.store.put(UID, '{"actions":[1]}', LATER);
       const whole = await under.store.put(UID, '{"actions":[1,2]}', LATER);
       expect(await under.store.get(UID, whole)).toBe('{"actions":[1,2]}');
+      expect(await under.store.get(UID, partly)).toBe('{"actions":[1]}');
+      await under.store.delete(UID);
+      expect(await under.store.get(UID, whole)).toBeUndefined();
       expect(await under.store.get(UID, partly)).toBeUndefined();
     });
 

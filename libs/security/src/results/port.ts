@@ -8,10 +8,14 @@ export interface ResponseRef {
 
 /** Source of truth for command responses, encrypted at rest. Durable when the promise resolves. */
 export interface ResultsStore {
-  /** A later put for the same command replaces the earlier (a bundle's partial answers grow). `expiresAt` in epoch milliseconds. */
+  /**
+   * A command may have several responses (a bundle's partial answers grow): each stays until it expires or the command's are deleted, since
+   * an event that names the earlier one may be the last that became durable. `expiresAt` in epoch milliseconds.
+   */
   put(correlationUid: string, json: string, expiresAt: number): Promise<ResponseRef>;
-  /** Undefined when absent, deleted, expired, or replaced by what `ref` does not name. @throws ResultsStoreError */
+  /** Undefined when absent, deleted, expired, or not what `ref` names. @throws ResultsStoreError */
   get(correlationUid: string, ref: ResponseRef): Promise<string | undefined>;
+  /** Every response of the command. */
   delete(correlationUid: string): Promise<void>;
   /** Removes what has expired at `now` (epoch milliseconds); answers how many. */
   sweep(now: number): Promise<number>;

@@ -9,7 +9,7 @@ import { sealResult, unsealResult } from './result-envelope.js';
 const MODULE = 'results';
 /** Deleted in one go; other writers of the file get their turn in between. */
 const SWEEP_ROWS = 500;
-const FIND = 'SELECT sha256, bytes, expires_at, master_key_id, salt, sealed FROM results WHERE correlation_uid = ?';
+const FIND = 'SELECT sha256, bytes, expires_at, master_key_id, salt, sealed FROM results WHERE correlation_uid = ? AND sha256 = ?';
 
 export interface ResultsStoreOptions {
   readonly masterKeys: MasterKeys;
@@ -43,8 +43,8 @@ class EmbeddedResultsStore implements ResultsStore {
   }
 
   async get(correlationUid: string, ref: ResponseRef): Promise<string | undefined> {
-    const result = this.#find(correlationUid);
-    if (result === undefined || result.expiresAt <= this.#now() || result.sha256 !== ref.sha256 || result.bytes !== ref.bytes) return undefined;
+    const result = this.#find(correlationUid, ref.sha256);
+    if (result === undefined || result.expiresAt <= this.#now() || result.bytes !== ref.bytes) return undefined;
     const plain = unsealResult(this.#masterKeys, correlationUid, result);
     if (sha256Of(plain) !== ref.sha256) throw new ResultsStoreError('RESULTS_FAILED', `the response of ${correlationUid} is not what its hash says`);
     return Buffer.from(plain.buffer, plain.byteOffset, plain.length).toString('utf8');
@@ -63,8 +63,8 @@ class EmbeddedResultsStore implements ResultsStore {
     }
   }
 
-  #find(correlationUid: string): SealedResult | undefined {
-    const row = this.#row(correlationUid);
+  #find(correlationUid: string, sha256: string): SealedResult | undefined {
+    const row = this.#row(correlationUid, sha256);
     if (row === undefined) return undefined;
     return {
       correlationUid,
@@ -77,9 +77,9 @@ class EmbeddedResultsStore implements ResultsStore {
     };
   }
 
-  #row(correlationUid: string): Record<string, unknown> | undefined {
+  #row(correlationUid: string, sha256: string): Record<string, unknown> | undefined {
     try {
-      return this.#rows.row(FIND, correlationUid);
+      return this.#rows.row(FIND, correlationUid, sha256);
     } catch (error) {
       throw failed(error);
     }

@@ -5,13 +5,13 @@ import type { ResultsRequest } from './requests.js';
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS results (
-    correlation_uid TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, expires_at INTEGER NOT NULL,
-    master_key_id TEXT NOT NULL, salt BLOB NOT NULL, sealed BLOB NOT NULL);
+    correlation_uid TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    master_key_id TEXT NOT NULL, salt BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (correlation_uid, sha256));
   CREATE INDEX IF NOT EXISTS results_expires_at ON results (expires_at);`;
 
 function open(db: DatabaseSync): (request: ResultsRequest) => number {
   const put = db.prepare(`INSERT INTO results (correlation_uid, sha256, bytes, expires_at, master_key_id, salt, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (correlation_uid) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, expires_at = excluded.expires_at,
+    ON CONFLICT (correlation_uid, sha256) DO UPDATE SET expires_at = excluded.expires_at,
       master_key_id = excluded.master_key_id, salt = excluded.salt, sealed = excluded.sealed`);
   const remove = db.prepare('DELETE FROM results WHERE correlation_uid = ?');
   const sweep = db.prepare('DELETE FROM results WHERE rowid IN (SELECT rowid FROM results WHERE expires_at <= ? LIMIT ?)');
