@@ -43,10 +43,6 @@ export async function runAttempt(row: DueRow, dependencies: AttemptDependencies,
   const lease: Lease = { deviceIdentification, open, leaseToken, causationId: firstEventId(start) };
   const earlier = await earlierAnswers(open, dependencies.results);
   const session = await runSession(claim.state, open, earlier, dependencies, signal);
-  if (session === undefined) {
-    observer?.attemptEnded(open.operation, 'ABANDONED', clock.now() - began);
-    return abandon(lease, devices);
-  }
   const report = reportOf(open, session, earlier);
   observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
   return record(lease, report, dependencies);
@@ -74,26 +70,23 @@ async function earlierAnswers(open: OpenCommand, results: ResultsStore): Promise
   return text === undefined ? undefined : parseStored(text);
 }
 
-/** Undefined when the platform is stopping: the attempt is then given up, not failed. */
+/** A session that the platform's stop cut short has failed as ATTEMPT_ABANDONED: what was answered before is kept. */
 async function runSession(
   state: DeviceState,
   open: OpenCommand,
   earlier: StoredResponse | undefined,
   { gateway, log }: AttemptDependencies,
   signal: AbortSignal,
-): Promise<SessionResult | undefined> {
+): Promise<SessionResult> {
   const { deviceIdentification, registration } = state;
   const { correlationUid, attempt } = open;
   if (registration === null) return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the device is not registered', 'OSGP_CORE') };
   try {
     const actions = actionsOf(open, earlier);
-    const session = await gateway.run(
-      { correlationUid, attempt, deviceIdentification, settings: registration.device, keys: activeKeys(state), actions },
-      signal,
-    );
-    return signal.aborted && session.failure !== undefined ? undefined : session;
+    const keys = activeKeys(state);
+    return await gateway.run({ correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions }, signal);
   } catch (error) {
-    if (signal.aborted) return undefined;
+    if (signal.aborted) return { answered: [], facts: [], failure: ownFault('ATTEMPT_ABANDONED', 'the platform stopped', 'OSGP_CORE') };
     log.error({ correlationUid, deviceIdentification, err: error }, 'a session failed unexpectedly');
     const innerException = error instanceof Error ? error.name : 'Error';
     return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the session failed unexpectedly', 'PROTOCOL_DLMS', { innerException }) };
@@ -105,12 +98,6 @@ function activeKeys(state: DeviceState): Partial<Record<SecretType, KeyInUse>> {
   for (const [type, pair] of Object.entries(state.keys) as [SecretType, DeviceState['keys'][SecretType]][])
     if (pair?.active !== undefined) keys[type] = pair.active;
   return keys;
-}
-
-async function abandon({ deviceIdentification, open, leaseToken, causationId }: Lease, devices: DeviceRepository): Promise<Settled> {
-  const { correlationUid } = open;
-  const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR, causationId);
-  return (await devices.execute(deviceIdentification, { kind: 'AbandonAttempt', correlationUid, leaseToken }, context)).position;
 }
 
 /**

@@ -3,7 +3,7 @@ import { fault } from '#contract';
 import type { Fact } from '#domain';
 import type { SessionRequest } from '#gateway';
 import { openHouse, START, type House } from './testing/house.js';
-import { allAnswered, ScriptedGateway, silent, type Script } from './testing/scripted-gateway.js';
+import { allAnswered, ScriptedGateway, silent, stopped, type Script } from './testing/scripted-gateway.js';
 
 const DEVICE = 'TEST1024000000001';
 const OTHER = 'TEST1024000000002';
@@ -182,6 +182,33 @@ describe('When the process stops', () => {
     gateway.script = allAnswered;
     await house.crashAndRestart();
     expect((await house.ended(DEVICE, uid)).type).toBe('CommandSucceeded');
+  });
+
+  it('keeps what a bundle was answered before, and asks only for the rest', async () => {
+    const asked: number[][] = [];
+    const gateway = await open(
+      ({ actions }, signal) =>
+        new Promise((resolve) => {
+          asked.push(actions.map(({ index }) => index));
+          const answered = [{ index: 0, operation: 'GetActualMeterReads', ok: true, response: 'kept', facts: [] } as const];
+          signal?.addEventListener('abort', () => resolve({ answered, facts: [], failure: stopped }));
+        }),
+    );
+    await house.start();
+    const uid = await house.accept(DEVICE, 'Bundle', { actions: ACTIONS });
+    await house.until(DEVICE, uid, 'AttemptStarted');
+    await house.stop();
+    gateway.script = (request) => {
+      asked.push(request.actions.map(({ index }) => index));
+      return allAnswered(request);
+    };
+    await house.crashAndRestart();
+    expect((await house.ended(DEVICE, uid)).type).toBe('CommandSucceeded');
+    expect(asked).toEqual([
+      [0, 1, 2],
+      [1, 2],
+    ]);
+    expect(await house.response(uid)).toMatchObject({ actions: [{ response: 'kept' }, { response: { slot: 1 } }, { response: { slot: 2 } }] });
   });
 
   it('a killed process leaves a running attempt that the next one gives up', async () => {

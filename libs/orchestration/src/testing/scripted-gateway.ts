@@ -35,9 +35,11 @@ export const allAnswered: Script = ({ actions }) => ({
   facts: [],
 });
 
+/** What a gateway says of a session that it was told to stop. */
+export const stopped = { code: 0, type: 'ATTEMPT_ABANDONED', message: 'stopped', component: 'PROTOCOL_DLMS' } as const;
+
 /** Never answers, until it is told to stop. */
 export const silent: Script = (_request, signal) =>
   new Promise((resolve) => {
-    const failure = { code: 229, type: 'SOCKET_CLOSED_BY_REMOTE', message: 'stopped', component: 'PROTOCOL_DLMS' } as const;
-    signal?.addEventListener('abort', () => resolve({ answered: [], facts: [], failure }));
+    signal?.addEventListener('abort', () => resolve({ answered: [], facts: [], failure: stopped }));
   });

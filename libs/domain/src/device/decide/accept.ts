@@ -8,6 +8,9 @@ import { expired } from './expired.js';
 
 type Acceptable = Pick<AcceptOperation, 'correlationUid' | 'operation' | 'data' | 'options' | 'requestHash'>;
 
+/** The last instant that a date can hold, epoch ms: nothing expires later. */
+const LAST_INSTANT = 8.64e15;
+
 /** True when this very request was accepted before. @throws CommandRefusedError IDEMPOTENCY_CONFLICT when another one was, under the same uid. */
 export function isRepeated(state: DeviceState, request: { readonly correlationUid: string; readonly requestHash: string }): boolean {
   const known = state.open[request.correlationUid] ?? findClosed(state, request.correlationUid);
@@ -48,7 +51,7 @@ interface AcceptableAddDevice extends Omit<Acceptable, 'operation' | 'data'> {
 function expiry(options: Acceptable['options'], now: number, policy: CommandPolicy): string {
   if (options.maxScheduleTime !== undefined) return options.maxScheduleTime;
   const start = options.scheduleTime === undefined ? now : Math.max(now, Date.parse(options.scheduleTime));
-  return new Date(start + policy.lifetime).toISOString();
+  return new Date(Math.min(start + policy.lifetime, LAST_INSTANT)).toISOString();
 }
 
 /** Operations of E-meters addressed to an M-Bus device end at once: it has no connection of its own. */

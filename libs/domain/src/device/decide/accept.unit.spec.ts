@@ -59,6 +59,22 @@ describe('When the time of a command was over before it came', () => {
   });
 });
 
+describe('When a command is scheduled for the end of time', () => {
+  it('expires with the last instant that a date can hold', () => {
+    const options = { ...OPTIONS, scheduleTime: new Date(8.64e15).toISOString() };
+    device()
+      .given([registered()])
+      .when(accept({ options }))
+      .then([
+        {
+          type: 'CommandAccepted',
+          data: { operation: 'GetActualMeterReads', data: null, options, expiresAt: options.scheduleTime, requestHash: 'hash' },
+        },
+        { type: 'CommandScheduled', data: { dueAt: options.scheduleTime } },
+      ]);
+  });
+});
+
 describe('When the same request comes again', () => {
   it.each([
     ['while it is open', [accepted()]],

@@ -39,11 +39,19 @@ export function decideFinish(command: FinishAttempt, state: DeviceState, now: nu
 export function decideAbandon(command: AbandonAttempt, state: DeviceState, now: number): readonly DeviceEvent[] {
   const open = running(state, command);
   if (open === undefined) return [];
+  return givenUp(open, now, refOf(open.partialRef));
+}
+
+/** What the meter answered before is kept; the attempt itself counts for nothing. */
+function givenUp(open: OpenCommand, now: number, ref: { readonly responseRef?: ResponseRef }): readonly DeviceEvent[] {
   const message = 'the platform stopped while the attempt was under way';
-  const failed: DeviceEvent = { type: 'AttemptFailed', data: { attempt: open.attempt, code: 0, type: 'ATTEMPT_ABANDONED', message, counted: false } };
+  const failed: DeviceEvent = {
+    type: 'AttemptFailed',
+    data: { attempt: open.attempt, code: 0, type: 'ATTEMPT_ABANDONED', message, counted: false, ...ref },
+  };
   if (open.options.bypassRetry) {
     const refused: Fault = { code: 0, type: 'ATTEMPT_ABANDONED', message, component: 'OSGP_CORE' };
-    return [failed, { type: 'CommandFailed', data: { fault: refused, ...refOf(open.partialRef) } }];
+    return [failed, { type: 'CommandFailed', data: { fault: refused, ...ref } }];
   }
   return [failed, { type: 'RetryScheduled', data: { attempt: open.attempt + 1, dueAt: iso(now), priority: open.priority } }];
 }
@@ -56,6 +64,7 @@ function ending(command: FinishAttempt, open: OpenCommand, now: number, policy: 
   }
   const ref = refOf(outcome.responseRef ?? open.partialRef);
   const { code, type, message } = outcome.fault;
+  if (type === 'ATTEMPT_ABANDONED') return givenUp(open, now, ref);
   const failed: DeviceEvent = { type: 'AttemptFailed', data: { attempt: open.attempt, code, type, message, ...ref } };
   const failures = open.failures + 1;
   if (!isRetryable(outcome.fault) || open.options.bypassRetry || failures >= policy.attempts)

@@ -120,6 +120,19 @@ describe('When an attempt runs', () => {
       .then([{ type: 'AttemptFailed', data: { attempt: 1, code: 0, type: 'ATTEMPT_ABANDONED', message, counted: false } }, retry(2, at(0))]);
   });
 
+  it('keeps the answers of a session that the stop of the platform cut short', () => {
+    const message = 'the platform stopped while the attempt was under way';
+    const responseRef = { sha256: 'partial', bytes: 2 };
+    const abandoned: Fault = { code: 0, type: 'ATTEMPT_ABANDONED', message: 'stopped', component: 'PROTOCOL_DLMS' };
+    device()
+      .given(running)
+      .when(finish({ outcome: { kind: 'failed', fault: abandoned, responseRef } }))
+      .then([
+        { type: 'AttemptFailed', data: { attempt: 1, code: 0, type: 'ATTEMPT_ABANDONED', message, counted: false, responseRef } },
+        retry(2, at(0)),
+      ]);
+  });
+
   it('ignores giving up a lease that is not the running one', () => {
     device().given(running).when({ kind: 'AbandonAttempt', correlationUid: UID, leaseToken: 'old' }).thenNothing();
   });
