@@ -9,7 +9,8 @@ import type { Bench, BenchOptions, Figures } from './figures.js';
 
 const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
 const METERS = 200;
-const HTTP_CLIENTS = 64;
+/** Requests that wait at once: every meter is asked, as a collection does; the platform holds as many sessions as it allows itself. */
+const HTTP_CLIENTS = METERS;
 const DAY = 86_400_000;
 /** Days of 15-minute values that a meter keeps, less the present one. */
 const DAYS = 9;

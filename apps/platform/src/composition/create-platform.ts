@@ -40,7 +40,7 @@ export interface PlatformOptions {
 /** Sessions at once: each holds a socket and a few buffers. */
 const CONCURRENCY = 128;
 /** Under load read models follow in steps of this many ms, which saves transactions and stays far below a second. */
-const GATHER = 25;
+const GATHER = 40;
 /** What is left of three seconds goes to closing. */
 const GRACE = 1_500;
 
