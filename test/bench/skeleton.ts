@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +9,9 @@ import { cpuTimeOf } from './cpu-time.js';
 import type { Bench, BenchOptions, Figures } from './figures.js';
 
 const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
-const METERS = 200;
-/** Requests that wait at once: every meter is asked, as a collection does; the platform holds as many sessions as it allows itself. */
-const HTTP_CLIENTS = METERS;
+const METERS = 1_000;
+/** Requests that wait at once: more than the sessions that the platform allows itself, as in a collection. */
+const HTTP_CLIENTS = 200;
 const DAY = 86_400_000;
 /** Days of 15-minute values that a meter keeps, less the present one. */
 const DAYS = 9;
@@ -24,6 +25,8 @@ export const skeleton: Bench = {
   summary: 'reference sessions through the whole house, fleet in another process',
   async run(options) {
     const data = await mkdtemp(join(tmpdir(), 'meterlog-bench-'));
+    // The clients that wait for answers are no part of the platform: they stay off its core, as the fleet does.
+    execFileSync('taskset', ['-acp', '1', String(process.pid)], { stdio: 'ignore' });
     const fleet = await startFleetProcess(METERS, 7, { profiles: 'SMR5.1', core: 1 });
     try {
       const platform = await startPlatform(data, await freePort(), {}, 0);
@@ -41,7 +44,7 @@ export const skeleton: Bench = {
 
 async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, { scale, progress }: BenchOptions): Promise<Figures> {
   const devices = (await fleet.devices()).map(({ deviceIdentification }) => deviceIdentification);
-  for (const device of await fleet.devices()) await api.post('/v1/commands/AddDevice', device);
+  await inParallel(await fleet.devices(), 16, (device) => api.post('/v1/commands/AddDevice', device));
   const sessionOf = async (index: number): Promise<string> => {
     const deviceIdentification = devices[index % devices.length];
     const data = referenceSession(Date.now(), 1 + (Math.floor(index / devices.length) % DAYS));
