@@ -115,7 +115,7 @@ describe('Cancelling', () => {
     const { status, body } = await site.api.delete<CommandView>(`/v1/commands/${correlationUid}`, { reason: 'not needed' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'CANCELLED', result: 'NOT OK', fault: { code: 0, type: 'CANCELLED' } });
-    expect((await site.api.delete(`/v1/commands/${correlationUid}`)).status).toBe(200);
+    expect((await site.api.delete(`/v1/commands/${correlationUid}`)).status).toBe(409);
     expect(await eventsOf(site.api, meter, correlationUid)).toEqual(['CommandAccepted', 'CommandScheduled', 'CommandCancelled']);
   });
 

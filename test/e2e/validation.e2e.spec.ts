@@ -80,12 +80,6 @@ const CASES: readonly Case[] = [
     fields: ['bypassRetry', 'maxScheduleTime', 'priority', 'responseUrl', 'scheduleTime', 'x'].map((field) => `options.${field}`),
   },
   {
-    name: 'a last moment in the past',
-    operation: 'GetActualMeterReads',
-    body: { options: { maxScheduleTime: '2020-01-01T00:00:00Z' } },
-    fields: ['options.maxScheduleTime'],
-  },
-  {
     name: 'a last moment before the first',
     operation: 'GetActualMeterReads',
     body: { options: { scheduleTime: '2036-01-02T00:00:00Z', maxScheduleTime: '2036-01-01T00:00:00Z' } },

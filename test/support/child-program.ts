@@ -4,6 +4,9 @@ import { built } from './repository-root.js';
 
 const KEPT_LINES = 2_000;
 
+/** Without settings of the one who runs the tests: a child has those that the test gives it. */
+const surroundings = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('METERLOG_')));
+
 /** A program of the repository in a process of its own, with its output at hand. */
 export class ChildProgram {
   readonly #process: ChildProcess;
@@ -15,7 +18,10 @@ export class ChildProgram {
   /** `core`: the only CPU core it may run on (`taskset`). */
   constructor(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, core?: number) {
     const command = [...(core === undefined ? [] : ['taskset', '-c', String(core)]), process.execPath, built(program), ...args] as const;
-    this.#process = spawn(command[0] ?? process.execPath, command.slice(1), { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = spawn(command[0] ?? process.execPath, command.slice(1), {
+      env: { ...surroundings(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.exited = new Promise((resolve) => this.#process.once('exit', (code) => resolve(code)));
     void this.exited.then(() => this.#changed());
     for (const stream of [this.#process.stdout, this.#process.stderr]) {

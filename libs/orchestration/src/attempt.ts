@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ownFault, type SecretType } from '#contract';
+import { ownFault, type Fault, type SecretType } from '#contract';
 import { CommandRefusedError, type DeviceState, type KeyInUse, type OpenCommand } from '#domain';
 import { RepositoryError, type Clock, type Log } from '#event-sourcing';
 import { EventStoreError } from '#eventstore/port.js';
@@ -84,14 +84,18 @@ async function runSession(
   try {
     const actions = actionsOf(open, earlier);
     const keys = activeKeys(state);
-    return await gateway.run({ correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions }, signal);
+    const session = await gateway.run({ correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions }, signal);
+    return signal.aborted && session.failure !== undefined ? { ...session, failure: abandoned() } : session;
   } catch (error) {
-    if (signal.aborted) return { answered: [], facts: [], failure: ownFault('ATTEMPT_ABANDONED', 'the platform stopped', 'OSGP_CORE') };
+    if (signal.aborted) return { answered: [], facts: [], failure: abandoned() };
     log.error({ correlationUid, deviceIdentification, err: error }, 'a session failed unexpectedly');
     const innerException = error instanceof Error ? error.name : 'Error';
     return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the session failed unexpectedly', 'PROTOCOL_DLMS', { innerException }) };
   }
 }
+
+/** Whatever the socket said when it was torn down under the session. */
+const abandoned = (): Fault => ownFault('ATTEMPT_ABANDONED', 'the platform stopped', 'OSGP_CORE');
 
 function activeKeys(state: DeviceState): Partial<Record<SecretType, KeyInUse>> {
   const keys: Partial<Record<SecretType, KeyInUse>> = {};
