@@ -1,17 +1,32 @@
 import { verifyStream, type ChainHead } from '#event-sourcing';
 import type { StoredEvent } from '#eventstore/port.js';
 import { deviceStream } from '#orchestration';
+import type { Cli, Common } from '../cli.js';
 import { CliError, EXIT } from '../cli-error.js';
 import type { Output } from '../output.js';
 import type { OpenRecord } from '../record.js';
 
 const PAGE = 1_000;
 
+interface VerifyOptions extends Common {
+  readonly all?: true;
+}
+
+export function verifyVerb(cli: Cli): void {
+  cli
+    .verb('verify [device]', 'recomputes the hash chain of a device, or of everything', 'verify --all')
+    .option('--all', 'every stream')
+    .action((device: string | undefined, options: VerifyOptions) => {
+      if ((device === undefined) !== (options.all === true)) throw new CliError(EXIT.usage, 'give a device, or --all');
+      return cli.reading(options, (record, output) => verify(record, device, output));
+    });
+}
+
 /**
  * Recomputes the hash chain of one device, or of every stream, from the stored bytes, and prints where a chain breaks.
  * Answers exit code 1 then. What was cut off at the end of a stream does not show in its own chain.
  */
-export async function verify(record: OpenRecord, device: string | undefined, output: Output): Promise<number> {
+async function verify(record: OpenRecord, device: string | undefined, output: Output): Promise<number> {
   const check = new ChainCheck();
   if (device === undefined) await everything(record, check);
   else await oneStream(record, device, check);
