@@ -1,4 +1,15 @@
-export type SqliteErrorCode = 'STORE_LOCKED' | 'STORE_CLOSED' | 'STORE_FAILED';
+/**
+ * - `STORE_LOCKED` another process or connection has it
+ * - `STORE_CLOSED` closed by its owner
+ * - `STORE_FULL` the disk (or its quota) is full: nothing of the request was written
+ * - `STORE_READ_ONLY` the file system or the file cannot be written
+ * - `ACCESS_DENIED` this process's user may not open it
+ * - `STORE_DAMAGED` what was written is not there any more, or cannot be read
+ * - `WRONG_SCHEMA` written by a newer version of the program, or by another program
+ * - `STORE_FAILED` anything else; whether a request was written is unknown
+ */
+export type SqliteErrorCode =
+  'STORE_LOCKED' | 'STORE_CLOSED' | 'STORE_FULL' | 'STORE_READ_ONLY' | 'ACCESS_DENIED' | 'STORE_DAMAGED' | 'WRONG_SCHEMA' | 'STORE_FAILED';
 
 /** What went wrong with the file, the thread or the directory, never with what was asked of a module. */
 export class SqliteError extends Error {
