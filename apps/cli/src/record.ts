@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { deviceEventTypes, evolve, initialState, type DeviceEvent, type DeviceState } from '#domain';
+import { evolve, initialState, type DeviceEvent, type DeviceState } from '#domain';
 import { DeciderRepository, EventRegistry, systemClock } from '#event-sourcing';
 import { openEmbeddedEventStore } from '#eventstore';
 import type { EventStore } from '#eventstore/port.js';
-import { deviceStream } from '#orchestration';
+import { allEventTypes, deviceStream } from '#orchestration';
 import { CliError, EXIT } from './cli-error.js';
 
 /** The record of a data directory, for reading only: a running platform is not disturbed. */
@@ -24,7 +24,7 @@ export async function openRecord(directory: string): Promise<OpenRecord> {
     const refuse = (): Promise<never> => Promise.reject(new CliError(EXIT.cannotOpen, 'the record is open for reading only'));
     const file = { path, write: refuse, reader: () => db, onCommit: () => () => undefined, close: async () => db.close() };
     const store = await openEmbeddedEventStore(file);
-    const registry = new EventRegistry(deviceEventTypes);
+    const registry = new EventRegistry(allEventTypes);
     const devices = new DeciderRepository<DeviceState, DeviceEvent>({
       store,
       registry,

@@ -29,3 +29,21 @@ export type {
   StreamRepository,
 } from './repository/stream-repository.js';
 export { silentLog, type Log } from './log.js';
+export type { Snapshot, SnapshotStore } from './repository/snapshot-store.js';
+export {
+  checkpointEventTypes,
+  checkpointHash,
+  CHECKPOINTS_STREAM,
+  CheckpointSigned,
+  isSignedCheckpoint,
+  keyIdOf,
+  signatureFault,
+  signCheckpoint,
+  type Checkpoint,
+  type CheckpointEvent,
+  type CheckpointSigner,
+  type SignatureFault,
+  type SignedCheckpoint,
+} from './checkpoints/checkpoint.js';
+export { headLeaf, type StreamHead } from './checkpoints/stream-head.js';
+export { MerkleTree, rootOfPath } from './checkpoints/merkle-tree.js';

@@ -17,6 +17,9 @@ export { generateMasterKey, MasterKeysError, parseMasterKeys } from './master-ke
 export { embeddedResultsStore, type ResultsStoreOptions } from './results/embedded/embedded-results-store.js';
 export { resultsWriterModule } from './results/embedded/writer.js';
 export { type ResponseRef, type ResultsStore, ResultsStoreError, type ResultsStoreErrorCode } from './results/port.js';
+export { newSigningKey, SIGNING_SECRET, signingKeyOf } from './signing/ed25519-signing-key.js';
+export { embeddedSigningKey } from './signing/embedded-signing-key.js';
+export type { SigningKey } from './signing/port.js';
 export { embeddedVault, type VaultOptions } from './vault/embedded/embedded-vault.js';
 export { vaultWriterModule } from './vault/embedded/writer.js';
 export { type KeyReference, type Vault, VaultError, type VaultErrorCode } from './vault/port.js';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { deviceEventTypes, type CommandPolicy } from '#domain';
+import type { CommandPolicy } from '#domain';
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
 import { Gateway, type GatewayOptions } from '#gateway';
-import { deviceRepository, Dispatcher, sweepResults } from '#orchestration';
+import { allEventTypes, deviceRepository, Dispatcher, sweepResults } from '#orchestration';
 import {
   allProjections,
   CommandQueries,
@@ -50,7 +50,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const access = createAccess({ bootstrapKey: options.apiKey });
   const stores = await openStores(options.data, options.masterKeys);
   const { events: store, reads: readStore, vault, results } = stores;
-  const registry = new EventRegistry(deviceEventTypes);
+  const registry = new EventRegistry(allEventTypes);
   const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log, gather: GATHER });
   const metrics = createMetrics({ openCommands: () => readStore.count('due'), projections: () => runner.status() });
   const devices = deviceRepository({ store, registry, clock, policy });

@@ -6,12 +6,14 @@ import type { ReadStore } from '#readstore/port.js';
 import {
   embeddedKeyTransport,
   embeddedResultsStore,
+  embeddedSigningKey,
   embeddedVault,
   resultsWriterModule,
   vaultWriterModule,
   type KeyTransport,
   type MasterKeys,
   type ResultsStore,
+  type SigningKey,
   type Vault,
 } from '#security';
 import { lockDirectory, openSqliteFile } from '#sqlite';
@@ -24,6 +26,7 @@ export interface Stores {
   readonly vault: Vault;
   readonly results: ResultsStore;
   readonly keyTransport: KeyTransport;
+  readonly signingKey: SigningKey;
   close(): Promise<void>;
 }
 
@@ -48,8 +51,9 @@ export async function openStores(directory: string, masterKeys: MasterKeys): Pro
     const vault = await embeddedVault(eventsFile, { masterKeys });
     closers.add(() => vault.close());
     const keyTransport = await embeddedKeyTransport(eventsFile, { masterKeys });
+    const signingKey = await embeddedSigningKey(eventsFile, { masterKeys });
     const results = embeddedResultsStore(eventsFile, { masterKeys });
-    return { events, reads, vault, results, keyTransport, close: () => closers.close() };
+    return { events, reads, vault, results, keyTransport, signingKey, close: () => closers.close() };
   } catch (error) {
     await closers.close();
     throw error;
