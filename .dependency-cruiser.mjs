@@ -46,6 +46,7 @@ export default {
     only('cosem', [lib('dlms')]),
     only('domain', [lib('contract'), lib('event-sourcing')]),
     only('security', [lib('sqlite'), lib('event-sourcing'), lib('contract')]),
+    only('stores', [lib('sqlite'), lib('mongodb'), lib('event-sourcing'), lib('eventstore'), lib('readstore'), lib('security')]),
     only('projections', [lib('event-sourcing'), lib('domain'), lib('contract'), lib('eventstore'), lib('readstore')]),
     only('gateway', [lib('dlms'), lib('cosem'), lib('domain'), lib('contract'), lib('event-sourcing'), lib('security')]),
     only('orchestration', [

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { SecretType } from '#contract';
+import { silentLog } from '#event-sourcing';
 import { parseMasterKeys } from '#security';
-import { openStores, type Stores } from '../composition/stores.js';
+import { openStores, type Stores } from '#stores';
 import { storeMeterKeys } from './meter-keys.js';
 
 // Making an RSA key pair takes its time on a busy machine.
@@ -15,7 +16,7 @@ let directory: string;
 let stores: Stores;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'meterlog-keys-'));
-  stores = await openStores(directory, parseMasterKeys('5a'.repeat(32)));
+  stores = await openStores({ data: directory, masterKeys: parseMasterKeys('5a'.repeat(32)), log: silentLog });
 });
 afterAll(async () => {
   await stores.close();

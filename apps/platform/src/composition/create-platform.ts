@@ -15,10 +15,10 @@ import {
 } from '#projections';
 import type { ReadStore } from '#readstore/port.js';
 import { createAccess, type MasterKeys } from '#security';
+import { openStores } from '#stores';
 import { createMetrics } from '../metrics/metrics.js';
 import { CommandEndings } from './command-endings.js';
 import type { Platform, Queries } from './platform.js';
-import { openStores } from './stores.js';
 import { untilCaughtUp } from './until-caught-up.js';
 
 export interface PlatformOptions {
@@ -48,7 +48,7 @@ const GRACE = 1_500;
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
   const { log, clock = systemClock, policy, resultTtl } = options;
   const access = createAccess({ bootstrapKey: options.apiKey });
-  const stores = await openStores(options.data, options.masterKeys);
+  const stores = await openStores({ data: options.data, masterKeys: options.masterKeys, log });
   const { events: store, reads: readStore, vault, results } = stores;
   const registry = new EventRegistry(allEventTypes);
   const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log, gather: GATHER });

@@ -2,9 +2,9 @@ import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
 import type { DeviceRepository } from '#orchestration';
 import type { Access } from '#security';
+import type { Stores } from '#stores';
 import type { Metrics } from '../metrics/metrics.js';
 import type { CommandEndings } from './command-endings.js';
-import type { Stores } from './stores.js';
 
 export interface Queries {
   readonly commands: CommandQueries;

@@ -1,7 +1,7 @@
 import { formatPosition } from '#event-sourcing';
 import { responseJson } from '#orchestration';
 import type { CommandView } from '#projections';
-import type { Stores } from '../../composition/stores.js';
+import type { Stores } from '#stores';
 import { Serialized } from './serialized.js';
 
 /** A command as clients see it; with its stored response where it is still there. */
