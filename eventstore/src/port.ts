@@ -91,7 +91,17 @@ export interface EventStore {
 }
 
 export type EventStoreErrorCode =
-  'WRONG_EXPECTED_REVISION' | 'EVENT_TOO_LARGE' | 'STORE_LOCKED' | 'STORE_CLOSED' | 'STORE_FAILED' | 'INVALID_ARGUMENT';
+  | 'WRONG_EXPECTED_REVISION'
+  | 'EVENT_TOO_LARGE'
+  | 'INVALID_ARGUMENT'
+  | 'STORE_LOCKED'
+  | 'STORE_CLOSED'
+  | 'STORE_FULL'
+  | 'STORE_READ_ONLY'
+  | 'STORE_DAMAGED'
+  | 'WRONG_SCHEMA'
+  | 'ACCESS_DENIED'
+  | 'STORE_FAILED';
 
 export class EventStoreError extends Error {
   constructor(

@@ -14,20 +14,25 @@ export interface Checkpointer {
 /**
  * Moves the log into the file between two group commits, after the answers of the last one were sent: SQLite's own automatic checkpoint
  * would make the writers of the commit that tripped it wait. Runs in the writer thread, so that a finished checkpoint lets the log start anew.
+ * `before` runs when the thread is idle and before each checkpoint.
  */
-export function checkpointer(db: DatabaseSync): Checkpointer {
+export function checkpointer(db: DatabaseSync, before: () => void = () => undefined): Checkpointer {
   const look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
   const run = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
   const checkpoint = (threshold: number): void => {
     const { log, checkpointed } = look.get() as { log: number; checkpointed: number };
     if (log - checkpointed < threshold) return;
+    before();
     try {
       run.get();
     } catch {
       // A full disk, say: everything committed stands in the log, and the next commit tries again. The thread must not end for it.
     }
   };
-  const idle = setTimeout(() => checkpoint(WHEN_IDLE), IDLE_MS);
+  const idle = setTimeout(() => {
+    before();
+    checkpoint(WHEN_IDLE);
+  }, IDLE_MS);
   return {
     afterCommit: () => {
       checkpoint(WHEN_BUSY);

@@ -1,21 +1,27 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { types } from 'node:util';
 import { SqliteError } from './errors.js';
+import { fileError } from './file-error.js';
+import { makeDirectory } from './make-directory.js';
 
 export interface DirectoryLock {
   release(): void;
 }
 
-const SQLITE_BUSY = 5;
-
 /** A connection that nobody refers to would be collected, and its lock with it. */
 const held = new Set<DatabaseSync>();
 
+/** Three lines: process id, program and host, start of the lock. Arguments are left out: they may hold secrets. */
+function ownDescription(): string {
+  return `${process.pid}\n${basename(process.argv[1] ?? 'node')} on ${hostname()}\n${new Date().toISOString()}\n`;
+}
+
 function holder(pidFile: string): string {
   try {
-    return `process ${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}`;
+    const [pid = '', program = '', since = ''] = readFileSync(pidFile, 'utf8').split('\n');
+    return `process ${Number.parseInt(pid, 10)}${since === '' ? '' : ` (${program}, since ${since})`}`;
   } catch {
     return 'another process';
   }
@@ -25,22 +31,20 @@ function holder(pidFile: string): string {
  * Refuses a second owner of a data directory: an open exclusive transaction on `<dir>/lock` until released. The lock is the kernel's, so it
  * ends with the process, also by `kill -9`, and never has to be cleaned up. `<dir>/lock.pid` only tells the others whom to look for.
  * Nothing may open `<dir>/lock` as a plain file: closing it would drop this process's POSIX locks on it.
- * @throws SqliteError STORE_LOCKED naming the other process's id
+ * @throws SqliteError STORE_LOCKED naming the other process's id, program and host; STORE_READ_ONLY, ACCESS_DENIED, STORE_FULL, STORE_FAILED
  */
 export function lockDirectory(dir: string): DirectoryLock {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const pidFile = join(dir, 'lock.pid');
-  const db = new DatabaseSync(join(dir, 'lock'), { timeout: 0 });
+  makeDirectory(pidFile);
+  const db = openLock(dir);
   try {
     db.exec('BEGIN EXCLUSIVE');
+    writeFileSync(pidFile, ownDescription());
   } catch (error) {
     db.close();
-    if (types.isNativeError(error) && 'errcode' in error && error.errcode === SQLITE_BUSY) {
-      throw new SqliteError('STORE_LOCKED', `${dir} is in use by ${holder(pidFile)}`);
-    }
-    throw new SqliteError('STORE_FAILED', `cannot lock ${dir}`, { cause: error });
+    const failure = fileError(error, dir);
+    throw failure.code === 'STORE_LOCKED' ? new SqliteError('STORE_LOCKED', `${dir} is in use by ${holder(pidFile)}`) : failure;
   }
-  writeFileSync(pidFile, `${process.pid}\n`);
   held.add(db);
   return {
     release: () => {
@@ -49,4 +53,13 @@ export function lockDirectory(dir: string): DirectoryLock {
       db.close();
     },
   };
+}
+
+function openLock(dir: string): DatabaseSync {
+  const path = join(dir, 'lock');
+  try {
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (error) {
+    throw fileError(error, path);
+  }
 }

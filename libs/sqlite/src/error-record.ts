@@ -13,7 +13,7 @@ export interface ErrorRecord {
 const notCarried = new Set(['name', 'message', 'code', 'stack', 'cause']);
 const isPlain = (value: unknown): boolean => typeof value !== 'function' && typeof value !== 'symbol' && !types.isNativeError(value);
 
-/** Node's own errors (`ERR_…`, so also every error of SQLite) say nothing that a caller could act on: they carry no code. */
+/** Node's own errors (`ERR_…`) say nothing that a caller could act on: they carry no code. Those of SQLite are made typed before (see `fileError`). */
 export function toRecord(error: unknown): ErrorRecord {
   if (!types.isNativeError(error)) return { name: 'Error', message: String(error), fields: {} };
   const code: unknown = 'code' in error ? error.code : undefined;

@@ -4,4 +4,4 @@ export { lockDirectory, type DirectoryLock } from './directory-lock.js';
 export { SqliteError, type SqliteErrorCode, WriteRejectedError } from './errors.js';
 export { openSqliteFile } from './open-sqlite-file.js';
 export type { SqliteFile, SqliteFileOptions } from './sqlite-file.js';
-export type { WriterModule } from './writer-module.js';
+export type { Inspection, InspectionOrder, WriterModule } from './writer-module.js';

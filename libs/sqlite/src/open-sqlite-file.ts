@@ -1,22 +1,24 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { builtModule } from './built-module.js';
 import { CommitListeners } from './commit-listeners.js';
 import { openReader } from './connection.js';
+import { makeDirectory } from './make-directory.js';
 import { SqliteError } from './errors.js';
+import { setAside } from './set-aside.js';
 import type { SqliteFile, SqliteFileOptions } from './sqlite-file.js';
 import { WriterClient } from './writer-client.js';
 
 /**
- * Opens or creates the file (and its directory) and lets each module create its tables.
- * @throws SqliteError STORE_FAILED; WriteRejectedError what a module's `migrate` or `open` threw
+ * Opens or creates the file (and its directory), makes sure that everything that was durable in it is still there, and lets each module create
+ * or migrate its tables. A file that is refused is left as it is.
+ * @throws SqliteError STORE_DAMAGED (the message names the first missing position), WRONG_SCHEMA, ACCESS_DENIED, STORE_READ_ONLY, STORE_FULL,
+ * STORE_FAILED; WriteRejectedError what a module's `migrate` or `open` threw
  */
-export async function openSqliteFile({ path, synchronous, modules }: SqliteFileOptions): Promise<SqliteFile> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+export async function openSqliteFile(options: SqliteFileOptions): Promise<SqliteFile> {
+  const { path } = options;
+  makeDirectory(path);
   const listeners = new CommitListeners();
-  const built = Object.entries(modules).map(([name, url]) => [name, builtModule(url).href] as const);
-  const writer = await WriterClient.start({ path, synchronous, modules: built }, (committed) => listeners.tell(committed));
+  const writer = await startWriter(options, (committed) => listeners.tell(committed));
   let reader: DatabaseSync | undefined;
   let closed = false;
   return {
@@ -28,6 +30,7 @@ export async function openSqliteFile({ path, synchronous, modules }: SqliteFileO
       return reader;
     },
     onCommit: (name, listener) => listeners.add(name, listener),
+    failure: () => writer.failure(),
     close: () => {
       closed = true;
       // The writer's connection must be the last one: then SQLite folds the log into the file.
@@ -36,4 +39,18 @@ export async function openSqliteFile({ path, synchronous, modules }: SqliteFileO
       return writer.close();
     },
   };
+}
+
+async function startWriter(options: SqliteFileOptions, committed: (modules: readonly string[]) => void): Promise<WriterClient> {
+  const { path, synchronous, modules, onSetAside } = options;
+  const built = Object.entries(modules).map(([name, url]) => [name, builtModule(url).href] as const);
+  const start = async (): Promise<WriterClient> => WriterClient.start({ path, synchronous, modules: built }, committed);
+  try {
+    return await start();
+  } catch (error) {
+    const isRefused = error instanceof SqliteError && (error.code === 'STORE_DAMAGED' || error.code === 'WRONG_SCHEMA');
+    if (onSetAside === undefined || !isRefused) throw error;
+    onSetAside(setAside(path), error);
+    return start();
+  }
 }

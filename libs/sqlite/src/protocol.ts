@@ -22,4 +22,6 @@ export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: ErrorRecord }
   /** `modules` had at least one request that was not refused. */
-  | { readonly kind: 'answers'; readonly answers: readonly WriteAnswer[]; readonly modules: readonly string[] };
+  | { readonly kind: 'answers'; readonly answers: readonly WriteAnswer[]; readonly modules: readonly string[]; readonly failure?: ErrorRecord }
+  /** After an answer with a failure: a commit has succeeded again. */
+  | { readonly kind: 'recovered' };

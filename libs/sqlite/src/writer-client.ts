@@ -16,6 +16,8 @@ export class WriterClient {
   private queue: WriteRequest[] = [];
   private nextId = 0;
   private refusal: SqliteError | undefined;
+  /** Why the last commit failed, until one succeeds. */
+  private trouble: Error | undefined;
 
   private constructor(
     private readonly worker: Worker,
@@ -54,6 +56,11 @@ export class WriterClient {
       this.pending.set(id, { resolve, reject });
       this.queue.push({ id, module, request });
     });
+  }
+
+  /** Why nothing can be written now: the thread has ended, or the last commit failed and none has succeeded since. */
+  failure(): Error | undefined {
+    return this.refusal !== undefined && this.refusal.code !== 'STORE_CLOSED' ? this.refusal : this.trouble;
   }
 
   /** Writes under way are finished first. */
@@ -95,7 +102,9 @@ export class WriterClient {
   private receive(message: FromWriter): void {
     if (message.kind === 'ready') this.settle(-1, ({ resolve }) => resolve(undefined));
     else if (message.kind === 'failed') this.settle(-1, ({ reject }) => reject(fromRecord(message.error)));
+    else if (message.kind === 'recovered') this.trouble = undefined;
     else {
+      this.trouble = message.failure === undefined ? undefined : fromRecord(message.failure);
       this.committed(message.modules);
       for (const answer of message.answers) this.answer(answer);
     }

@@ -97,7 +97,7 @@ describe('runPlatform', () => {
     try {
       const { exitCode, message } = await failureOf(runPlatform(optionsOf(), logger));
       expect(exitCode).toBe(3);
-      expect(message).toMatch(new RegExp(`^${data} is in use by process ${process.pid}$`));
+      expect(message).toMatch(new RegExp(`^${data} is in use by process ${process.pid} \\(.+\\)$`));
     } finally {
       await first.stop();
     }
