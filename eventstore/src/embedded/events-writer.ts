@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { WriterModule } from '#sqlite';
 import { appender } from './appender.js';
 import type { EventsAnswer, EventsRequest, SetMetadataRequest } from './events-protocol.js';
+import { inspectEvents, lastPosition } from './events-inspection.js';
 import { createEventTables } from './events-schema.js';
 import { streamIds } from './stream-ids.js';
 
@@ -16,6 +17,8 @@ function metadataSetter(db: DatabaseSync, idOf: (name: string) => number): (requ
 
 const module: WriterModule<EventsRequest, EventsAnswer> = {
   migrate: createEventTables,
+  position: lastPosition,
+  inspect: inspectEvents,
   open: (db) => {
     const streams = streamIds(db);
     const append = appender(db, streams);
