@@ -45,5 +45,13 @@ export {
   type SignatureFault,
   type SignedCheckpoint,
 } from './checkpoints/checkpoint.js';
+export { checkpointLines, readCheckpoint, readCheckpoints, type NumberedCheckpoint } from './checkpoints/checkpoint-log.js';
+export type { CheckpointFault, CheckpointFinding } from './checkpoints/checkpoint-series.js';
+export { CoverError, coveredRecord, type CoveredRecord, type CoverFault } from './checkpoints/covered-record.js';
+export { HeadTable } from './checkpoints/head-table.js';
+export { inclusionProof, verifyProof, type InclusionProof, type ProofFault, type ProofVerdict } from './checkpoints/inclusion-proof.js';
+export { RecordFold, recordPages, type ChainBreak } from './checkpoints/record-fold.js';
+export { verifyOneStream, type StreamVerdict, type VerifyStreamOptions } from './checkpoints/verify-one-stream.js';
+export { verifyRecord, type RecordVerdict, type VerifyRecordOptions } from './checkpoints/verify-record.js';
 export { headLeaf, type StreamHead } from './checkpoints/stream-head.js';
 export { MerkleTree, rootOfPath } from './checkpoints/merkle-tree.js';

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#eventstore/port.js';
 import { canonicalJson } from '../canonical-json.js';
 import { parseData, parseEnvelope, type StoredEnvelope } from '../registry/stored-envelope.js';
-import { eventHash, firstHash } from './event-hash.js';
+import { eventHash, firstHash, hashOfParts } from './event-hash.js';
 
 /** The last event of a stream (or of a part of it): what the next one continues. */
 export interface ChainHead {
@@ -41,26 +41,45 @@ export interface VerifyOptions {
   readonly from?: ChainHead;
 }
 
+/** Members of the metadata as this version writes them: the eleven of the envelope. */
+const MEMBERS = 11;
+/** What the hash takes from elsewhere: a member of the metadata by such a name would be hidden behind it. */
+const FROM_ELSEWHERE = ['data', 'stream', 'revision'] as const;
+
+interface CanonicalParts {
+  readonly envelope: StoredEnvelope;
+  readonly data: unknown;
+}
+
 /** Both texts of an event, parsed, if they are canonical: other spellings of the same content do not count as untouched. */
-function canonicalParts(event: StoredEvent): { readonly envelope: StoredEnvelope; readonly data: unknown } | undefined {
+function canonicalParts(event: StoredEvent): CanonicalParts | undefined {
   try {
     const envelope = parseEnvelope(event);
     const data = parseData(event);
+    if (FROM_ELSEWHERE.some((name) => Object.hasOwn(envelope, name))) return undefined;
     return canonicalJson(envelope) === event.metadata && canonicalJson(data) === event.data ? { envelope, data } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function fault(event: StoredEvent, stream: string, previous: ChainHead): ChainFault | ChainHead {
+function recomputedHash({ stream, revision, data: text }: StoredEvent, { envelope: stored, data }: CanonicalParts): string {
+  const { prevHash, hash: _claimed, ...envelope } = stored;
+  // The quick way knows the members of this version only: whatever else stands in the metadata is hashed, too.
+  if (Object.keys(stored).length !== MEMBERS) return eventHash(prevHash, { ...envelope, stream, revision, data });
+  return hashOfParts(prevHash, { ...envelope, stream, revision }, text);
+}
+
+/** Verifies one event, as stored, against the head before it: the new head, or what is wrong. */
+export function chainStep(event: StoredEvent, stream: string, previous: ChainHead): ChainFault | ChainHead {
   if (event.stream !== stream) return 'STREAM';
   if (event.revision !== previous.revision + 1) return 'REVISION';
   const parts = canonicalParts(event);
   if (parts === undefined) return 'FORM';
-  const { prevHash, hash, ...envelope } = parts.envelope;
-  if (envelope.eventId !== event.id || envelope.type !== event.type) return 'IDENTITY';
+  const { eventId, type, prevHash, hash } = parts.envelope;
+  if (eventId !== event.id || type !== event.type) return 'IDENTITY';
   if (prevHash !== previous.hash) return 'LINK';
-  if (eventHash(prevHash, { ...envelope, stream, revision: event.revision, data: parts.data }) !== hash) return 'HASH';
+  if (recomputedHash(event, parts) !== hash) return 'HASH';
   return { revision: event.revision, hash };
 }
 
@@ -73,7 +92,7 @@ export function verifyStream(events: readonly StoredEvent[], options: VerifyOpti
   if (first === undefined) return { ok: true, head: options.from };
   let head: ChainHead = options.from ?? { revision: -1, hash: firstHash(first.stream) };
   for (const event of events) {
-    const next = fault(event, first.stream, head);
+    const next = chainStep(event, first.stream, head);
     if (typeof next === 'string') return { ok: false, revision: head.revision + 1, reason: next };
     head = next;
   }

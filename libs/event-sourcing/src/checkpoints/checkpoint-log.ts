@@ -1,0 +1,46 @@
+import type { EventStore, StoredEvent } from '#eventstore/port.js';
+import { readStreamPages } from '../repository/read-stream.js';
+import { checkpointHash, CHECKPOINTS_STREAM, isSignedCheckpoint, type SignedCheckpoint } from './checkpoint.js';
+
+/** A checkpoint and where it stands. */
+export interface NumberedCheckpoint {
+  /** Revision of the stream of checkpoints, or place in a file, from 0. */
+  readonly number: number;
+  /** Undefined: what stands there is no checkpoint of this form. */
+  readonly signed: SignedCheckpoint | undefined;
+}
+
+/** The checkpoint in a JSON text; undefined when it holds none. */
+export function checkpointOf(text: string): SignedCheckpoint | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isSignedCheckpoint(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const numbered = ({ revision, data }: StoredEvent): NumberedCheckpoint => ({ number: revision, signed: checkpointOf(data) });
+
+/** The last checkpoint of a store, or the one with this number. */
+export async function readCheckpoint(store: EventStore, number?: number): Promise<NumberedCheckpoint | undefined> {
+  const place = number === undefined ? ({ direction: 'backward' } as const) : { from: number };
+  const [event] = await store.readStream(CHECKPOINTS_STREAM, { ...place, limit: 1 });
+  return event === undefined || (number !== undefined && event.revision !== number) ? undefined : numbered(event);
+}
+
+/** All checkpoints of a store, oldest first. They are read, not verified. */
+export async function readCheckpoints(store: EventStore): Promise<readonly NumberedCheckpoint[]> {
+  const found: NumberedCheckpoint[] = [];
+  for await (const page of readStreamPages(store, CHECKPOINTS_STREAM)) found.push(...page.map(numbered));
+  return found;
+}
+
+/** The lines of a checkpoint file. A last line without its line feed that is no checkpoint was cut off by a crash: it does not count. */
+export function checkpointLines(text: string): readonly NumberedCheckpoint[] {
+  const lines = text.split('\n').map((line, number) => ({ number, line, signed: checkpointOf(line) }));
+  const complete = lines.filter(({ line, signed }, index) => signed !== undefined || (line !== '' && index < lines.length - 1));
+  return complete.map(({ number, signed }) => ({ number, signed }));
+}
+
+export const hashOfSigned = ({ signed }: NumberedCheckpoint): string | null => (signed === undefined ? null : checkpointHash(signed.checkpoint));
