@@ -33,14 +33,23 @@ function checkEvent({ id, type, data, metadata }: NewEvent): number {
   return bytes;
 }
 
+function checkExpected(expected: ExpectedRevision): void {
+  if (typeof expected === 'number') checkWhole('an expected revision', expected, 0);
+}
+
 /** The rules of `append` that do not depend on what is stored; the same for every adapter. */
 export function checkAppend(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): void {
   checkStream(stream);
-  if (typeof expected === 'number') checkWhole('an expected revision', expected, 0);
+  checkExpected(expected);
   if (events.length === 0) throw invalid('an append needs at least one event');
   if (new Set(events.map(({ id }) => id)).size < events.length) throw invalid('an event id stands twice in one append');
   const bytes = events.reduce((sum, event) => sum + checkEvent(event), 0);
   if (bytes > MAX_APPEND_BYTES) throw new EventTooLargeError(`the append has ${bytes} bytes, at most ${MAX_APPEND_BYTES} are allowed`);
+}
+
+export function checkDeletion(stream: string, expected: ExpectedRevision): void {
+  checkStream(stream);
+  checkExpected(expected);
 }
 
 export function checkMetadata(stream: string, metadata: StreamMetadata): void {

@@ -3,6 +3,7 @@ import { appendCases } from './compliance/append-cases.js';
 import { argumentCases } from './compliance/argument-cases.js';
 import { contentCases } from './compliance/content-cases.js';
 import { type ComplianceContext, type OpenedStore, openedContext } from './compliance/context.js';
+import { deletionCases } from './compliance/deletion-cases.js';
 import { lifecycleCases } from './compliance/lifecycle-cases.js';
 import { metadataCases } from './compliance/metadata-cases.js';
 import { readAllCases } from './compliance/read-all-cases.js';
@@ -21,6 +22,7 @@ const parts: readonly ((context: ComplianceContext) => void)[] = [
   readAllCases,
   subscribeCases,
   metadataCases,
+  deletionCases,
   lifecycleCases,
 ];
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AppendResult, EventStore, NewEvent, StoredEvent, SubscriptionMessage } from '../port.js';
+import type { AppendResult, EventStore, NewEvent, ReadAllOptions, StoredEvent, SubscriptionMessage } from '../port.js';
 
 export interface OpenedStore {
   readonly store: EventStore;
@@ -45,6 +45,19 @@ export const idsOf = (events: readonly { readonly id: string }[]): string[] => e
 export async function given(store: EventStore, stream: string, count: number, type?: string): Promise<{ events: NewEvent[]; result: AppendResult }> {
   const events = newEvents(count, type);
   return { events, result: await store.append(stream, events, 'no-stream') };
+}
+
+/** All pages of `readAll` from where the options say; more pages than there can be mean that `next` stands still. */
+export async function everything(store: EventStore, options: ReadAllOptions = {}): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  let { after } = options;
+  for (let pages = 0; pages < 10_000; pages++) {
+    const page = await store.readAll({ ...options, ...(after === undefined ? {} : { after }) });
+    events.push(...page.events);
+    if (page.atEnd) return events;
+    after = page.next;
+  }
+  throw new Error('the pages do not come to an end');
 }
 
 /** Pulls a subscription message by message and keeps what came. */

@@ -1,27 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AppendResult, ExpectedRevision } from '../port.js';
-import type { AppendRefusal, AppendRequest, EventTuple } from './events-protocol.js';
+import type { AppendRequest, EventTuple } from './events-protocol.js';
+import { fits } from './expectation.js';
+import { lastRevisionFinder } from './last-revision.js';
+import { RefusedError } from './refused-error.js';
+import type { StreamDeletions } from './stream-deletions.js';
 import type { StreamIds } from './stream-ids.js';
 
 /** Extended result code of a violated UNIQUE constraint. */
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
-
-class AppendRefusedError extends Error implements AppendRefusal {
-  constructor(
-    readonly code: AppendRefusal['code'],
-    message: string,
-    readonly actual: number,
-  ) {
-    super(message);
-    this.name = new.target.name;
-  }
-}
-
-function fits(expected: ExpectedRevision, last: number): boolean {
-  if (expected === 'any') return true;
-  if (expected === 'stream-exists') return last >= 0;
-  return last === (expected === 'no-stream' ? -1 : expected);
-}
 
 const isUniqueViolation = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
 
@@ -52,8 +39,8 @@ function repetitions(db: DatabaseSync): (stream: number, events: readonly EventT
  * Appends one request inside its savepoint. What already stands where this append would have put it is answered as repeated; otherwise
  * the expectation decides; and an id that stands anywhere else in the store is refused, which makes event ids unique in the store.
  */
-export function appender(db: DatabaseSync, streams: StreamIds): (request: AppendRequest) => AppendResult {
-  const lastRevision = db.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
+export function appender(db: DatabaseSync, streams: StreamIds, deletions: StreamDeletions): (request: AppendRequest) => AppendResult {
+  const lastRevision = lastRevisionFinder(db);
   const insert = db.prepare('INSERT INTO events (stream, revision, type, id, data, metadata) VALUES (?, ?, ?, ?, ?, ?)');
   const repetition = repetitions(db);
 
@@ -66,20 +53,22 @@ export function appender(db: DatabaseSync, streams: StreamIds): (request: Append
 
   return ({ stream: name, events, expected }) => {
     const known = streams.find(name);
-    const last = known === undefined ? -1 : ((lastRevision.get(known) as { revision: number } | undefined)?.revision ?? -1);
-    const fitting = fits(expected, last);
+    const last = known === undefined ? -1 : lastRevision(known);
+    const deletion = known === undefined ? 'none' : deletions.of(known);
+    if (deletion === 'permanent' || (deletion === 'soft' && expected === 'stream-exists')) throw new RefusedError('STREAM_DELETED', name);
+    const fitting = fits(expected, last, deletion);
     // At the head there is nothing yet to compare with; that is the common case and costs no look-up.
-    const standing =
-      known === undefined || (fitting && (expected === 'no-stream' || typeof expected === 'number'))
-        ? undefined
-        : repetition(known, events, expected);
+    const isAtHead = last < 0 || (fitting && typeof expected === 'number');
+    const standing = known === undefined || isAtHead ? undefined : repetition(known, events, expected);
     if (standing !== undefined) return { revision: standing.revision, position: standing.position, repeated: true };
-    if (!fitting) throw new AppendRefusedError('WRONG_EXPECTED_REVISION', 'wrong expected revision', last);
+    if (!fitting) throw new RefusedError('WRONG_EXPECTED_REVISION', 'wrong expected revision', last);
+    const stream = known ?? streams.create(name);
+    if (deletion === 'soft') deletions.revive(stream, last + 1);
     try {
-      return insertAll(known ?? streams.create(name), events, last);
+      return insertAll(stream, events, last);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      throw new AppendRefusedError('INVALID_ARGUMENT', `an event id of this append to ${name} stands elsewhere in the store`, last);
+      throw new RefusedError('INVALID_ARGUMENT', `an event id of this append to ${name} stands elsewhere in the store`, last);
     }
   };
 }

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SqliteFile } from '#sqlite';
-import { checkAppend, checkMetadata, checkStream, checkWhole } from '../arguments.js';
+import { checkAppend, checkDeletion, checkMetadata, checkStream, checkWhole } from '../arguments.js';
 import {
   type AllPage,
   type AppendResult,
+  type DeleteOptions,
   type EventStore,
   EventStoreError,
   type ExpectedRevision,
@@ -92,6 +93,12 @@ export class EmbeddedEventStore implements EventStore {
     await this.write<undefined>({ kind: 'set-metadata', stream, json: JSON.stringify(metadata) }, stream, 'any');
   }
 
+  async deleteStream(stream: string, expected: ExpectedRevision, { permanently = false }: DeleteOptions = {}): Promise<Position> {
+    this.checkOpen();
+    checkDeletion(stream, expected);
+    return this.write<Position>({ kind: 'delete-stream', stream, expected, permanently }, stream, expected);
+  }
+
   /** Ends all subscriptions. Appends under way are still written; the file stays open. */
   async close(): Promise<void> {
     this.forget();
@@ -110,6 +117,7 @@ export class EmbeddedEventStore implements EventStore {
     try {
       return look();
     } catch (error) {
+      if (error instanceof EventStoreError) throw error;
       throw new EventStoreError('STORE_FAILED', 'the event store cannot be read', { cause: error });
     }
   }

@@ -1,4 +1,4 @@
-import type { AppendResult, ExpectedRevision } from '../port.js';
+import type { AppendResult, ExpectedRevision, Position } from '../port.js';
 
 /** The name under which the file's owner has to register {@link eventsWriterModule}. */
 export const EVENTS_MODULE = 'events';
@@ -19,11 +19,18 @@ export interface SetMetadataRequest {
   readonly json: string;
 }
 
-export type EventsRequest = AppendRequest | SetMetadataRequest;
-export type EventsAnswer = AppendResult | undefined;
+export interface DeleteStreamRequest {
+  readonly kind: 'delete-stream';
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly permanently: boolean;
+}
+
+export type EventsRequest = AppendRequest | SetMetadataRequest | DeleteStreamRequest;
+export type EventsAnswer = AppendResult | Position | undefined;
 
 /** `actual` of a WRONG_EXPECTED_REVISION: the stream's last revision, -1 without a stream. */
-export interface AppendRefusal {
-  readonly code: 'WRONG_EXPECTED_REVISION' | 'INVALID_ARGUMENT';
+export interface Refusal {
+  readonly code: 'WRONG_EXPECTED_REVISION' | 'STREAM_DELETED' | 'INVALID_ARGUMENT';
   readonly actual?: number;
 }

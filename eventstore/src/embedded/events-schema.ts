@@ -10,6 +10,7 @@ export function createEventTables(db: DatabaseSync): void {
     CREATE TABLE IF NOT EXISTS event_store (id TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS event_streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
     CREATE TABLE IF NOT EXISTS event_stream_metadata (stream INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS event_stream_deletions (stream INTEGER PRIMARY KEY, permanent INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS events (
       position INTEGER PRIMARY KEY,
       stream INTEGER NOT NULL,

@@ -1,18 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ReadStreamOptions, StoredEvent, StreamMetadata } from '../port.js';
+import { type ReadStreamOptions, type StoredEvent, StreamDeletedError, type StreamMetadata } from '../port.js';
 import { PAGE } from './all-reader.js';
 import { COLUMNS, toEvents } from './rows.js';
+import { lastRevisionFinder } from './last-revision.js';
+import { type Deletion, deletionFinder } from './stream-deletions.js';
 import { streamFinder } from './stream-ids.js';
 
 export interface StreamReader {
-  /** Pages of at most {@link PAGE} events; the stream's end is that of the first page. */
+  /** Pages of at most {@link PAGE} events; the stream's end is that of the first page. @throws StreamDeletedError */
   pages(stream: string, options: ReadStreamOptions): Generator<readonly StoredEvent[], void, undefined>;
+  /** @throws StreamDeletedError */
   metadata(stream: string): StreamMetadata;
 }
 
 export function streamReader(db: DatabaseSync): StreamReader {
   const find = streamFinder(db);
-  const lastRevision = db.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
+  const lastRevision = lastRevisionFinder(db);
+  const deletionOf = deletionFinder(db);
   const json = db.prepare('SELECT json FROM event_stream_metadata WHERE stream = ?');
   const select = (order: 'ASC' | 'DESC') => {
     const statement = db.prepare(
@@ -30,15 +34,21 @@ export function streamReader(db: DatabaseSync): StreamReader {
     return row === undefined ? {} : (JSON.parse(row.json) as StreamMetadata);
   };
 
+  const deletion = (id: number, stream: string): Deletion => {
+    const found = deletionOf(id);
+    if (found === 'permanent') throw new StreamDeletedError(stream);
+    return found;
+  };
+
   return {
     metadata: (stream) => {
       const id = find(stream);
-      return id === undefined ? {} : metadataOf(id);
+      return id === undefined || deletion(id, stream) === 'soft' ? {} : metadataOf(id);
     },
     *pages(stream, { from, direction = 'forward', limit = Infinity }) {
       const id = find(stream);
-      const last = id === undefined ? undefined : (lastRevision.get(id) as { revision: number } | undefined)?.revision;
-      if (id === undefined || last === undefined) return;
+      if (id === undefined || deletion(id, stream) === 'soft') return;
+      const last = lastRevision(id);
       const { maxCount = Infinity, truncateBefore = 0 } = metadataOf(id);
       const isForward = direction === 'forward';
       let low = Math.max(truncateBefore, last + 1 - maxCount, isForward ? (from ?? 0) : 0);

@@ -26,9 +26,13 @@ async function* follow(
       told = after;
       yield { kind: 'caught-up', position: after };
     }
-    if (page.atEnd) await source.commits.after(seen, ended);
+    if (page.atEnd) {
+      await source.commits.after(seen, ended);
+      continue;
+    }
+    if (page.events.at(-1)?.position !== after && !ended.aborted) yield { kind: 'checkpoint', position: after };
     // A subscriber that never waits for anything must not keep the rest of the process, and so an abort, from its turn.
-    else await setImmediate();
+    await setImmediate();
   }
 }
 

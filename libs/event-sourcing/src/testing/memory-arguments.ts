@@ -21,10 +21,14 @@ function bytesOf({ id, type, data, metadata }: NewEvent): number {
   return bytes;
 }
 
-/** What every store refuses to append, whatever it holds. */
-export function checkAppend(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): void {
+export function checkDeletion(stream: string, expected: ExpectedRevision): void {
   check(isName(stream), 'stream name');
   check(typeof expected !== 'number' || isWhole(expected, 0), 'expected revision');
+}
+
+/** What every store refuses to append, whatever it holds. */
+export function checkAppend(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): void {
+  checkDeletion(stream, expected);
   check(events.length > 0, 'an append of nothing');
   check(new Set(events.map(({ id }) => id)).size === events.length, 'an event id twice in an append');
   const bytes = events.reduce((sum, event) => sum + bytesOf(event), 0);

@@ -1,8 +1,9 @@
-import { EventStoreError, WrongExpectedRevisionError } from '#eventstore/port.js';
+import { EventStoreError, StreamDeletedError, WrongExpectedRevisionError } from '#eventstore/port.js';
 import type {
   AllFilter,
   AllPage,
   AppendResult,
+  DeleteOptions,
   EventStore,
   ExpectedRevision,
   NewEvent,
@@ -14,7 +15,7 @@ import type {
   SubscribeOptions,
   SubscriptionMessage,
 } from '#eventstore/port.js';
-import { checkAppend, checkMetadata, checkRead } from './memory-arguments.js';
+import { checkAppend, checkDeletion, checkMetadata, checkRead } from './memory-arguments.js';
 
 const BATCH = 500;
 
@@ -29,6 +30,7 @@ export class MemoryEventStore implements EventStore {
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly byId = new Map<string, StoredEvent>();
   private readonly metadata = new Map<string, StreamMetadata>();
+  private readonly deleted = new Map<string, 'soft' | 'permanent'>();
   private readonly sleepers = new Set<() => void>();
   private readonly ending = new AbortController();
 
@@ -37,19 +39,21 @@ export class MemoryEventStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
     this.checkOpen();
     checkAppend(stream, events, expected);
+    this.checkPresent(stream, expected);
     const present = this.streams.get(stream) ?? [];
     const repeated = this.standing(present, events, expected);
     if (repeated !== undefined) return { revision: repeated.revision, position: repeated.position, repeated: true };
     const actual = present.length - 1;
-    const fits = expected === 'any' || (expected === 'stream-exists' ? actual >= 0 : actual === (expected === 'no-stream' ? -1 : expected));
-    if (!fits) throw new WrongExpectedRevisionError(stream, expected, actual);
+    if (!this.fits(stream, expected)) throw new WrongExpectedRevisionError(stream, expected, actual);
     if (events.some(({ id }) => this.byId.has(id))) throw new EventStoreError('INVALID_ARGUMENT', 'an event id stands elsewhere in the store');
+    if (this.deleted.delete(stream)) this.metadata.set(stream, { truncateBefore: present.length });
     return this.write(stream, present, events);
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly StoredEvent[]> {
     this.checkOpen();
     checkRead(options.from, options.limit, stream);
+    this.checkPresent(stream);
     const { direction = 'forward', limit = Infinity } = options;
     const events = this.visible(stream);
     if (direction === 'forward') return events.filter((event) => event.revision >= (options.from ?? 0)).slice(0, limit);
@@ -99,17 +103,39 @@ export class MemoryEventStore implements EventStore {
   async getMetadata(stream: string): Promise<StreamMetadata> {
     this.checkOpen();
     checkRead(undefined, undefined, stream);
+    this.checkPresent(stream);
     return this.metadata.get(stream) ?? {};
   }
 
   async setMetadata(stream: string, metadata: StreamMetadata): Promise<void> {
     this.checkOpen();
     checkMetadata(stream, metadata);
+    this.checkPresent(stream);
+    this.deleted.delete(stream);
     this.metadata.set(stream, structuredClone(metadata));
+  }
+
+  async deleteStream(stream: string, expected: ExpectedRevision, { permanently = false }: DeleteOptions = {}): Promise<Position> {
+    this.checkOpen();
+    checkDeletion(stream, expected);
+    this.checkPresent(stream, expected);
+    const actual = (this.streams.get(stream)?.length ?? 0) - 1;
+    if ((actual < 0 && !permanently) || !this.fits(stream, expected)) throw new WrongExpectedRevisionError(stream, expected, actual);
+    this.deleted.set(stream, permanently ? 'permanent' : 'soft');
+    this.metadata.delete(stream);
+    return this.log.length;
   }
 
   async close(): Promise<void> {
     this.ending.abort();
+  }
+
+  private fits(stream: string, expected: ExpectedRevision): boolean {
+    const actual = (this.streams.get(stream)?.length ?? 0) - 1;
+    if (expected === 'any') return true;
+    if (expected === 'stream-exists') return actual >= 0;
+    if (expected === 'no-stream') return actual < 0 || this.deleted.has(stream);
+    return actual === expected;
   }
 
   /** The last of the same events if they stand where this append would have put them (or anywhere, when it does not say where). */
@@ -134,6 +160,7 @@ export class MemoryEventStore implements EventStore {
 
   /** Truncation hides events from reads of their stream, not from reads of all. */
   private visible(stream: string): readonly StoredEvent[] {
+    if (this.deleted.has(stream)) return [];
     const events = this.streams.get(stream) ?? [];
     const { maxCount = Infinity, truncateBefore = 0 } = this.metadata.get(stream) ?? {};
     return events.slice(Math.max(truncateBefore, events.length - maxCount, 0));
@@ -150,6 +177,7 @@ export class MemoryEventStore implements EventStore {
       if (page.events.length > 0) yield { kind: 'events', events: page.events };
       if (!page.atEnd) continue;
       if (!caughtUp) yield { kind: 'caught-up', position: after };
+      else if (page.events.at(-1)?.position !== after) yield { kind: 'checkpoint', position: after };
       caughtUp = true;
       await this.news(after, ended);
     }
@@ -171,6 +199,11 @@ export class MemoryEventStore implements EventStore {
 
   private wakeAll(): void {
     for (const wake of this.sleepers) wake();
+  }
+
+  private checkPresent(stream: string, expected?: ExpectedRevision): void {
+    const deletion = this.deleted.get(stream);
+    if (deletion === 'permanent' || (deletion === 'soft' && expected === 'stream-exists')) throw new StreamDeletedError(stream);
   }
 
   private checkOpen(): void {

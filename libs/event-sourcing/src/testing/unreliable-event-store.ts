@@ -36,6 +36,7 @@ export function unreliable(store: EventStore): UnreliableEventStore {
     head: () => store.head(),
     getMetadata: (stream) => store.getMetadata(stream),
     setMetadata: (stream, metadata) => store.setMetadata(stream, metadata),
+    deleteStream: (stream, expected, options) => store.deleteStream(stream, expected, options),
     close: () => store.close(),
   };
   return wrapper;

@@ -117,7 +117,7 @@ export class ProjectionRunner {
 
   private async handle(message: SubscriptionMessage): Promise<void> {
     const projectors = [...this.projectors.values()];
-    if (message.kind === 'caught-up') {
+    if (message.kind !== 'events') {
       await Promise.all(projectors.map(async (projector) => projector.advanceTo(message.position)));
       return;
     }
