@@ -2,10 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteFile, type SqliteFile } from '#sqlite';
-import { parseMasterKeys, resultsWriterModule, vaultWriterModule } from '../src/index.js';
+import { resultsWriterModule, vaultWriterModule } from '../src/index.js';
 
-export const masterKeyText = '5e'.repeat(32);
-export const masterKeys = parseMasterKeys(`first:${masterKeyText}`);
+export { masterKeysOfTests as masterKeys, masterKeyText } from '../src/testing/master-keys-of-tests.js';
 
 export async function openEventsFile(dir: string): Promise<SqliteFile> {
   return openSqliteFile({

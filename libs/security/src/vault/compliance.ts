@@ -1,14 +1,20 @@
 import { describe } from '@jest/globals';
 import { counterCompliance } from './compliance/counters.js';
-import type { OpenVault } from './compliance/harness.js';
+import type { OpenVaultPlace } from './compliance/harness.js';
 import { keyCompliance } from './compliance/keys.js';
+import { masterKeyCompliance } from './compliance/master-keys.js';
+import { sharingCompliance } from './compliance/sharing.js';
+import { transferCompliance } from './compliance/transfer.js';
 
-export type { OpenVault, VaultUnderTest } from './compliance/harness.js';
+export type { OpenVaultPlace, VaultPlace } from './compliance/harness.js';
 
-/** What every adapter of the vault must do. `open` answers an empty vault, anew for each test. */
-export function vaultCompliance(name: string, open: OpenVault): void {
+/** What every adapter of the vault must do. `open` answers an empty place, anew for each test. */
+export function vaultCompliance(name: string, open: OpenVaultPlace): void {
   describe(`vault compliance: ${name}`, () => {
     keyCompliance(open);
     counterCompliance(open);
+    masterKeyCompliance(open);
+    sharingCompliance(open);
+    transferCompliance(open);
   });
 }

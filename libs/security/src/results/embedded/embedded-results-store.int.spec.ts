@@ -1,18 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { masterKeys, masterKeyText, TemporaryEventsFile } from '../../../test/events-file.js';
+import { masterKeyText, TemporaryEventsFile } from '../../../test/events-file.js';
 import { embeddedResultsStore, parseMasterKeys } from '../../index.js';
-import { resultsStoreCompliance } from '../compliance.js';
-
-resultsStoreCompliance('embedded', async (now) => {
-  const events = await TemporaryEventsFile.open();
-  return {
-    store: embeddedResultsStore(events.file, { masterKeys, now }),
-    reopen: async () => embeddedResultsStore(await events.reopen(), { masterKeys, now }),
-    close: async () => events.remove(),
-  };
-});
 
 describe('embedded results store', () => {
   const json = '{"reading":"the-personal-value-of-a-household"}';
@@ -37,13 +27,6 @@ describe('embedded results store', () => {
       expect(bytes.includes('uid')).toBe(true);
       expect(bytes.includes('personal-value')).toBe(false);
     }
-  });
-
-  it('reads under a new master key what was sealed under the former, and says when that is missing', async () => {
-    const ref = await storeUnder(`first:${masterKeyText}`).put('uid', json, later());
-    const second = `second:${'aa'.repeat(32)}`;
-    expect(await storeUnder(`${second},first:${masterKeyText}`).get('uid', ref)).toBe(json);
-    await expect(storeUnder(second).get('uid', ref)).rejects.toMatchObject({ code: 'WRONG_MASTER_KEY', name: 'ResultsStoreError' });
   });
 
   it('does not open what was altered, or what belongs to another command', async () => {

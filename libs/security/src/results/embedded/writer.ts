@@ -14,18 +14,21 @@ function open(db: DatabaseSync): (request: ResultsRequest) => number {
     ON CONFLICT (correlation_uid, sha256) DO UPDATE SET expires_at = excluded.expires_at,
       master_key_id = excluded.master_key_id, salt = excluded.salt, sealed = excluded.sealed`);
   const remove = db.prepare('DELETE FROM results WHERE correlation_uid = ?');
+  const clear = db.prepare('DELETE FROM results');
   const sweep = db.prepare('DELETE FROM results WHERE rowid IN (SELECT rowid FROM results WHERE expires_at <= ? LIMIT ?)');
 
   return (request) => {
     switch (request.kind) {
-      case 'put': {
-        const { correlationUid, sha256, bytes, expiresAt, masterKeyId, salt, sealed } = request.result;
-        return Number(put.run(correlationUid, sha256, bytes, expiresAt, masterKeyId, salt, sealed).changes);
-      }
+      case 'put':
+        for (const { correlationUid, sha256, bytes, expiresAt, masterKeyId, salt, sealed } of request.results)
+          put.run(correlationUid, sha256, bytes, expiresAt, masterKeyId, salt, sealed);
+        return request.results.length;
       case 'delete':
         return Number(remove.run(request.correlationUid).changes);
       case 'sweep':
         return Number(sweep.run(request.now, request.limit).changes);
+      case 'clear':
+        return Number(clear.run().changes);
     }
   };
 }

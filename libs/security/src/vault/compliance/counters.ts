@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type OpenVault, useVault } from './harness.js';
+import { type OpenVaultPlace, useVault } from './harness.js';
 
 const HIGHEST = 0xffffffff;
 
 /** Invocation counters: no value twice, none above 32 bits. */
-export function counterCompliance(open: OpenVault): void {
+export function counterCompliance(open: OpenVaultPlace): void {
   describe('invocation counters', () => {
     const opened = useVault(open);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { keyOf, type OpenVault, useVault } from './harness.js';
+import { keyOf, type OpenVaultPlace, useVault } from './harness.js';
 
 /** Keys and their references. */
-export function keyCompliance(open: OpenVault): void {
+export function keyCompliance(open: OpenVaultPlace): void {
   describe('keys', () => {
     const opened = useVault(open);
 

@@ -1,13 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Reservation } from './requests.js';
-
-/** The invocation counter is an unsigned 32 bit number (DLMS Green Book, security header). */
-export const HIGHEST_COUNTER = 0xffffffff;
+import { HIGHEST_COUNTER, type Reservation } from '../sealed/vault-storage.js';
 
 export interface CounterWriter {
   reserve(device: string, keyId: string, count: number): Reservation;
-  set(device: string, keyId: string, next: number): undefined;
+  raise(device: string, keyId: string, next: number): undefined;
   forget(device: string, keyId: string): undefined;
+  /** Every counter there is; answers how many. */
+  forgetAll(): number;
 }
 
 /** Counters in the writer thread. One thread writes, so reading and raising a counter needs no further lock. */
@@ -15,9 +14,10 @@ export function counterWriter(db: DatabaseSync): CounterWriter {
   const find = db.prepare('SELECT next FROM vault_counters WHERE device = ? AND key_id = ? AND known = 1');
   const move = db.prepare('UPDATE vault_counters SET next = ? WHERE device = ? AND key_id = ?');
   // `next` survives being forgotten: it is the mark below which everything may have been used under this key.
-  const raise = db.prepare(`INSERT INTO vault_counters (device, key_id, next, known) VALUES (?, ?, ?, 1)
+  const put = db.prepare(`INSERT INTO vault_counters (device, key_id, next, known) VALUES (?, ?, ?, 1)
     ON CONFLICT (device, key_id) DO UPDATE SET next = max(next, excluded.next), known = 1`);
   const forget = db.prepare('UPDATE vault_counters SET known = 0 WHERE device = ? AND key_id = ?');
+  const forgetAll = db.prepare('UPDATE vault_counters SET known = 0');
 
   return {
     reserve(device, keyId, count) {
@@ -28,13 +28,14 @@ export function counterWriter(db: DatabaseSync): CounterWriter {
       move.run(first + count, device, keyId);
       return { kind: 'reserved', first };
     },
-    set(device, keyId, next) {
-      raise.run(device, keyId, next);
+    raise(device, keyId, next) {
+      put.run(device, keyId, next);
       return undefined;
     },
     forget(device, keyId) {
       forget.run(device, keyId);
       return undefined;
     },
+    forgetAll: () => Number(forgetAll.run().changes),
   };
 }

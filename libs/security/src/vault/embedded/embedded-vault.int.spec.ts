@@ -3,16 +3,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { masterKeys, masterKeyText, TemporaryEventsFile } from '../../../test/events-file.js';
 import { embeddedVault, parseMasterKeys } from '../../index.js';
-import { vaultCompliance } from '../compliance.js';
-
-vaultCompliance('embedded', async () => {
-  const events = await TemporaryEventsFile.open();
-  return {
-    vault: await embeddedVault(events.file, { masterKeys }),
-    reopen: async () => embeddedVault(await events.reopen(), { masterKeys }),
-    close: async () => events.remove(),
-  };
-});
 
 describe('embedded vault', () => {
   const key = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index * 3);
@@ -28,62 +18,6 @@ describe('embedded vault', () => {
     db.exec(sql);
     db.close();
   };
-
-  it('is refused at opening with another master key under the same id', async () => {
-    await opened(`first:${masterKeyText}`);
-    await events.reopen();
-    await expect(opened(`first:${'5f'.repeat(32)}`)).rejects.toMatchObject({ code: 'WRONG_MASTER_KEY', name: 'VaultError' });
-  });
-
-  it('is refused at opening when one of several master keys is wrong', async () => {
-    await opened(`first:${masterKeyText}`);
-    await expect(opened(`second:${'aa'.repeat(32)},first:${'5f'.repeat(32)}`)).rejects.toMatchObject({ code: 'WRONG_MASTER_KEY' });
-  });
-
-  it('is refused at opening when a master key is missing', async () => {
-    await opened(`first:${masterKeyText}`);
-    await expect(opened(`second:${'aa'.repeat(32)}`)).rejects.toMatchObject({ code: 'WRONG_MASTER_KEY' });
-  });
-
-  it('lets a master key that has wrapped nothing yet be corrected', async () => {
-    await opened(`first:${masterKeyText},second:${'aa'.repeat(32)}`);
-    await expect(opened(`first:${masterKeyText},second:${'bb'.repeat(32)}`)).resolves.toBeDefined();
-  });
-
-  it('says nothing of keys in its errors', async () => {
-    await opened(`first:${masterKeyText}`);
-    const refused: unknown = await opened(`first:${'5f'.repeat(32)}`).catch((error: unknown) => error);
-    expect(String(refused)).not.toContain('5f5f');
-  });
-
-  it('reads under a new master key what was wrapped under the former, and wraps under the new', async () => {
-    const before = await (await opened(`first:${masterKeyText}`)).store('M1', 'AUTHENTICATION', key);
-    const vault = await opened(`second:${'aa'.repeat(32)},first:${masterKeyText}`);
-    const after = await vault.store('M2', 'AUTHENTICATION', key);
-    expect(await vault.read(before.keyId)).toEqual(key);
-    expect(await vault.read(after.keyId)).toEqual(key);
-    expect(after.fingerprint).toBe(before.fingerprint);
-    const formerOnly = await opened(`first:${masterKeyText}`);
-    expect(await formerOnly.read(before.keyId)).toEqual(key);
-    await expect(formerOnly.read(after.keyId)).rejects.toMatchObject({ code: 'WRONG_MASTER_KEY' });
-  });
-
-  it('opens twice at once on a new file', async () => {
-    const [one, other] = await Promise.all([opened(masterKeyText), opened(masterKeyText)]);
-    const reference = await one.store('M1', 'AUTHENTICATION', key);
-    expect(await other.store('M1', 'AUTHENTICATION', key)).toEqual(reference);
-  });
-
-  it('gives keys of two vaults different fingerprints', async () => {
-    const second = await TemporaryEventsFile.open();
-    try {
-      const one = await (await opened(`first:${masterKeyText}`)).store('M1', 'AUTHENTICATION', key);
-      const other = await (await embeddedVault(second.file, { masterKeys })).store('M1', 'AUTHENTICATION', key);
-      expect(other.fingerprint).not.toBe(one.fingerprint);
-    } finally {
-      await second.remove();
-    }
-  });
 
   it.each([
     ['device', `UPDATE vault_keys SET device = 'M2'`],

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { WriterModule } from '#sqlite';
 import { counterWriter } from './counter-writer.js';
 import type { StoredKey, VaultAnswer, VaultRequest } from './requests.js';
+import { vaultImport } from './vault-import.js';
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS vault_secrets (name TEXT NOT NULL PRIMARY KEY, master_key_id TEXT NOT NULL, sealed BLOB NOT NULL);
@@ -18,6 +19,7 @@ function open(db: DatabaseSync): (request: VaultRequest) => VaultAnswer {
     ON CONFLICT (device, type, identity) DO NOTHING`);
   const findKey = db.prepare('SELECT key_id FROM vault_keys WHERE device = ? AND type = ? AND identity = ?');
   const counters = counterWriter(db);
+  const importEntries = vaultImport(db);
 
   return (request) => {
     switch (request.kind) {
@@ -33,10 +35,14 @@ function open(db: DatabaseSync): (request: VaultRequest) => VaultAnswer {
       }
       case 'reserve-counters':
         return counters.reserve(request.device, request.keyId, request.count);
-      case 'set-counter':
-        return counters.set(request.device, request.keyId, request.next);
+      case 'raise-counter':
+        return counters.raise(request.device, request.keyId, request.next);
       case 'forget-counter':
         return counters.forget(request.device, request.keyId);
+      case 'forget-counters':
+        return counters.forgetAll();
+      case 'import':
+        return importEntries(request.entries);
     }
   };
 }

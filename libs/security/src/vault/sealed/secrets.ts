@@ -1,8 +1,8 @@
 import { unseal, seal } from '../../crypto/aead.js';
 import type { MasterKey, MasterKeys } from '../../master-keys/master-keys.js';
 import { VaultError } from '../port.js';
-import type { SealedSecret } from './requests.js';
-import type { VaultFile } from './vault-file.js';
+import type { SealedSecret } from '../transfer.js';
+import type { SecretStorage } from './vault-storage.js';
 
 const CHECK = 'meterlog';
 
@@ -11,13 +11,13 @@ const CHECK = 'meterlog';
  * not when it needs a meter's key at night. A key that has wrapped nothing yet cannot be wrong.
  * @throws VaultError WRONG_MASTER_KEY
  */
-export async function checkMasterKeys(file: VaultFile, masterKeys: MasterKeys): Promise<void> {
+export async function checkMasterKeys(storage: SecretStorage, masterKeys: MasterKeys): Promise<void> {
   for (const { id } of masterKeys.all()) {
-    const check = file.secret(checkOf(id));
+    const check = await storage.secret(checkOf(id));
     if (check !== undefined) openSecret(masterKeys, check);
   }
   const { wrapping } = masterKeys;
-  openSecret(masterKeys, await standing(file, wrapping, checkOf(wrapping.id), async () => new TextEncoder().encode(CHECK)));
+  openSecret(masterKeys, await standing(storage, wrapping, checkOf(wrapping.id), async () => new TextEncoder().encode(CHECK)));
 }
 
 function checkOf(masterKeyId: string): string {
@@ -28,22 +28,27 @@ function checkOf(masterKeyId: string): string {
  * The secret of this name: made by `create` once in the life of the vault, sealed ever after. A fresh copy, to be zeroed by the caller.
  * @throws VaultError WRONG_MASTER_KEY, VAULT_FAILED
  */
-export async function keptSecret(file: VaultFile, masterKeys: MasterKeys, name: string, create: () => Promise<Uint8Array>): Promise<Uint8Array> {
-  return openSecret(masterKeys, await standing(file, masterKeys.wrapping, name, create));
+export async function keptSecret(
+  storage: SecretStorage,
+  masterKeys: MasterKeys,
+  name: string,
+  create: () => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  return openSecret(masterKeys, await standing(storage, masterKeys.wrapping, name, create));
 }
 
 /** Two that make the same secret at once both get the one that the writer took first. */
-async function standing(file: VaultFile, masterKey: MasterKey, name: string, create: () => Promise<Uint8Array>): Promise<SealedSecret> {
-  const there = file.secret(name);
+async function standing(storage: SecretStorage, masterKey: MasterKey, name: string, create: () => Promise<Uint8Array>): Promise<SealedSecret> {
+  const there = await storage.secret(name);
   if (there !== undefined) return there;
   const plain = await create();
   try {
     const secret = { name, masterKeyId: masterKey.id, sealed: seal(masterKey.key, plain, purpose(masterKey.id, name)) };
-    await file.write({ kind: 'keep-secret', secret });
+    await storage.keepSecret(secret);
   } finally {
     plain.fill(0);
   }
-  const kept = file.secret(name);
+  const kept = await storage.secret(name);
   if (kept === undefined) throw new VaultError('VAULT_FAILED', `the vault did not keep ${name}`);
   return kept;
 }

@@ -2,7 +2,7 @@ import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:cry
 import { seal, unseal } from '../../crypto/aead.js';
 import type { MasterKey, MasterKeys } from '../../master-keys/master-keys.js';
 import { ResultsStoreError } from '../port.js';
-import type { SealedResult } from './requests.js';
+import type { SealedResult } from '../transfer.js';
 
 const SALT_BYTES = 32;
 

@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { seal, unseal } from '../../crypto/aead.js';
 import type { MasterKeys } from '../../master-keys/master-keys.js';
 import { VaultError } from '../port.js';
-import type { SealedKey } from './requests.js';
+import type { SealedKey } from '../transfer.js';
 
 const DATA_KEY_BYTES = 32;
 
