@@ -51,6 +51,7 @@ export { CoverError, coveredRecord, type CoveredRecord, type CoverFault } from '
 export { HeadTable } from './checkpoints/head-table.js';
 export { inclusionProof, verifyProof, type InclusionProof, type ProofFault, type ProofVerdict } from './checkpoints/inclusion-proof.js';
 export { RecordFold, recordPages, type ChainBreak } from './checkpoints/record-fold.js';
+export type { SavedHeads } from './checkpoints/saved-heads.js';
 export { verifyOneStream, type StreamVerdict, type VerifyStreamOptions } from './checkpoints/verify-one-stream.js';
 export { verifyRecord, type RecordVerdict, type VerifyRecordOptions } from './checkpoints/verify-record.js';
 export { headLeaf, type StreamHead } from './checkpoints/stream-head.js';
