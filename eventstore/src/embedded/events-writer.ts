@@ -2,6 +2,7 @@
 import type { WriterModule } from '#sqlite';
 import { appender } from './appender.js';
 import type { EventsAnswer, EventsRequest } from './events-protocol.js';
+import { inspectEvents, lastPosition } from './events-inspection.js';
 import { createEventTables } from './events-schema.js';
 import { metadataSetter } from './metadata-setter.js';
 import { streamDeleter } from './stream-deleter.js';
@@ -10,6 +11,8 @@ import { streamIds } from './stream-ids.js';
 
 const module: WriterModule<EventsRequest, EventsAnswer> = {
   migrate: createEventTables,
+  position: lastPosition,
+  inspect: inspectEvents,
   open: (db) => {
     const streams = streamIds(db);
     const deletions = streamDeletions(db);
