@@ -5,13 +5,18 @@ export interface OpenedStore {
   readonly store: EventStore;
   /** Closes the store and opens the same data again. */
   reopen?(): Promise<EventStore>;
+  /** Cuts every connection between the adapter and its store; the store can be reached again at once. */
+  interrupt?(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** What an adapter may be unable to do, for a reason of its own: then the cases that need it are left out. */
+export type Ability = 'reopen' | 'interrupt';
+
 export interface ComplianceContext {
   readonly store: EventStore;
-  /** Undefined when the adapter cannot. */
-  readonly reopen: (() => Promise<EventStore>) | undefined;
+  reopen(): Promise<EventStore>;
+  interrupt(): Promise<void>;
 }
 
 export function openedContext(current: () => OpenedStore | undefined): ComplianceContext {
@@ -20,13 +25,16 @@ export function openedContext(current: () => OpenedStore | undefined): Complianc
     if (store === undefined) throw new Error('no store is open: use the context inside a case');
     return store;
   };
+  const able = <T>(name: Ability, does: (() => Promise<T>) | undefined): Promise<T> => {
+    if (does === undefined) throw new Error(`the adapter was not said to be without ${name}, and cannot`);
+    return does();
+  };
   return {
     get store() {
       return opened().store;
     },
-    get reopen() {
-      return opened().reopen?.bind(opened());
-    },
+    reopen: async () => able('reopen', opened().reopen?.bind(opened())),
+    interrupt: async () => able('interrupt', opened().interrupt?.bind(opened())),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventStore, ReadStreamOptions } from '../port.js';
-import { type ComplianceContext, given, newEvents, newStream } from './context.js';
+import { type ComplianceContext, everything, given, idsOf, newEvents, newStream } from './context.js';
 
 async function revisions(store: EventStore, stream: string, options?: ReadStreamOptions): Promise<number[]> {
   return (await store.readStream(stream, options)).map(({ revision }) => revision);
@@ -86,8 +86,45 @@ export function metadataCases(context: ComplianceContext): void {
       const stream = newStream();
       const { events } = await given(store, stream, 1);
       await store.setMetadata(stream, { maxCount: 1 });
-      const page = await store.readAll({ after: start });
-      expect(page.events.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+      expect(idsOf(await everything(store, { after: start }))).toEqual(idsOf(events));
+      expect(idsOf(await everything(store, { direction: 'backward', limit: 1, streamPrefix: stream }))).toEqual(idsOf(events));
+    });
+
+    it('does not move the head', async () => {
+      const { store } = context;
+      const stream = newStream();
+      const { result } = await given(store, stream, 2);
+      await store.setMetadata(stream, { maxCount: 1 });
+      expect(await store.head()).toBe(result.position);
+    });
+
+    it('belongs to one stream', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 3);
+      await given(store, `${stream}-2`, 3);
+      await store.setMetadata(stream, { maxCount: 1 });
+      expect(await store.getMetadata(`${stream}-2`)).toEqual({});
+      expect(await revisions(store, `${stream}-2`)).toEqual([0, 1, 2]);
+    });
+
+    it('can be set by many at once: one of them stands whole', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 10);
+      const candidates = Array.from({ length: 8 }, (_, n) => ({ maxCount: n + 1, custom: { by: n } }));
+      await Promise.all(candidates.map(async (metadata) => store.setMetadata(stream, metadata)));
+      expect(candidates).toContainEqual(await store.getMetadata(stream));
+    });
+
+    it('does not change what append expects', async () => {
+      const { store } = context;
+      const stream = newStream();
+      await given(store, stream, 4);
+      await store.setMetadata(stream, { maxCount: 1 });
+      await expect(store.append(stream, newEvents(1), 0)).rejects.toMatchObject({ code: 'WRONG_EXPECTED_REVISION', actual: 3 });
+      expect(await store.append(stream, newEvents(2), 3)).toMatchObject({ revision: 5 });
+      expect(await revisions(store, stream)).toEqual([5]);
     });
 
     it.each([{ maxCount: 0 }, { maxCount: 1.5 }, { truncateBefore: -1 }])('refuses %j', async (metadata) => {
