@@ -1,10 +1,13 @@
 import { describe } from '@jest/globals';
+import { aliasCompliance } from './compliance/aliases.js';
 import { batchCompliance } from './compliance/batch.js';
+import { expiryCompliance } from './compliance/expiry.js';
 import { findCompliance } from './compliance/find.js';
 import { guardCompliance } from './compliance/guard.js';
 import type { OpenReadStore } from './compliance/harness.js';
 import { lifeCompliance } from './compliance/life.js';
 import { pagingCompliance } from './compliance/paging.js';
+import { rowCompliance } from './compliance/rows.js';
 
 export type { OpenReadStore, ReadStoreUnderTest } from './compliance/harness.js';
 
@@ -15,6 +18,9 @@ export function readStoreCompliance(name: string, open: OpenReadStore): void {
     batchCompliance(open);
     findCompliance(open);
     pagingCompliance(open);
+    rowCompliance(open);
+    aliasCompliance(open);
+    expiryCompliance(open);
     lifeCompliance(open);
   });
 }

@@ -14,11 +14,13 @@ export interface GuardedWrite {
   readonly id: string;
   readonly position: number;
   readonly document: Document | null;
+  /** Epoch ms from which {@link ReadStore.sweep} may remove the document; absent: never. Readable until then. */
+  readonly expiresAt?: number;
 }
 
 export interface WriteBatch {
   readonly writes: readonly GuardedWrite[];
-  /** Stored in the same transaction; never moves backwards. */
+  /** Stored in the same transaction, or after the documents where the store has none; never moves backwards. */
   readonly checkpoint?: { readonly projection: string; readonly position: number };
 }
 
@@ -58,7 +60,22 @@ export interface Page<D extends Document = Document> {
   readonly next: string | null;
 }
 
-/** The read-model port: everything in it can be rebuilt from the events. */
+export interface SweepOptions {
+  readonly now?: number;
+  readonly tombstonesUpTo?: number;
+}
+
+/** `version` is at least 1 and rises with each change. No version of an id ever comes again, not even after its row was removed. */
+export interface Row<D extends Document = Document> {
+  readonly id: string;
+  readonly version: number;
+  readonly document: D;
+}
+
+/**
+ * The read-model port: everything in it can be rebuilt from the events. `get`, `getMany`, `find` and `count` also take the name of an alias
+ * (see {@link ReadStore.pointAliases}), which wins over a collection of the same name; everything else names the collection itself.
+ */
 export interface ReadStore {
   /** Idempotent; call before use, after each opening. Defining a collection again adds the indexes it did not have; documents are kept. */
   define(collections: readonly CollectionDefinition[]): Promise<void>;
@@ -70,13 +87,65 @@ export interface ReadStore {
   count(collection: string, where?: readonly Condition[]): Promise<number>;
   /** 0 when the projection never wrote. */
   checkpoint(projection: string): Promise<number>;
-  /** Removes all documents of the collections and the projection's checkpoint, in one transaction. */
+  /** Removes all documents of the collections and the projection's checkpoint: in one transaction, or the checkpoint first. */
   reset(projection: string, collections: readonly string[]): Promise<void>;
+  /** Removes a checkpoint (of a projection generation that was dropped). */
+  forgetCheckpoint(projection: string): Promise<void>;
+
+  /** Rows that several writers change by compare-and-set (leases, markers, jobs); `table` needs no definition. */
+  getRow<D extends Document = Document>(table: string, id: string): Promise<Row<D> | undefined>;
+  /** All rows of a table, by id. For small tables. */
+  rows<D extends Document = Document>(table: string): Promise<readonly Row<D>[]>;
+  /**
+   * `expected`: the version read before, 0 for "no such row". `document: null` removes. Answers the new version (removed: 0), undefined when
+   * another was faster.
+   */
+  compareAndSet(table: string, id: string, expected: number, document: Document | null): Promise<number | undefined>;
+
+  /**
+   * Points names at collections, all at once (an alias document): reads by such a name go where it points. Writes name the collection itself.
+   * Aliases not mentioned stay. Cursors of an alias stay good when it is pointed elsewhere.
+   * @throws ReadStoreError UNKNOWN_COLLECTION: then none is pointed
+   */
+  pointAliases(aliases: Readonly<Record<string, string>>): Promise<void>;
+  aliases(): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Removes collections with all they hold. Idempotent.
+   * @throws ReadStoreError IN_USE when an alias points at one of them: then none is removed
+   */
+  drop(collections: readonly string[]): Promise<void>;
+  /** Names of the collections that exist, by code point. */
+  collections(): Promise<readonly string[]>;
+  /**
+   * Removes what has expired at `now` (epoch ms), and tombstones of the collection at or below `tombstonesUpTo`; answers how many. Bounded per
+   * call; call again while it answers > 0.
+   */
+  sweep(collection: string, options: SweepOptions): Promise<number>;
   /** Idempotent. Everything after it rejects with STORE_CLOSED. What the store was given to live in stays open. */
   close(): Promise<void>;
 }
 
-export type ReadStoreErrorCode = 'UNKNOWN_COLLECTION' | 'UNKNOWN_FIELD' | 'INVALID_CURSOR' | 'STORE_CLOSED' | 'STORE_FAILED';
+/**
+ * - `UNKNOWN_COLLECTION`, `UNKNOWN_FIELD` not defined since the store was opened
+ * - `INVALID_CURSOR` not a cursor, or one of another query
+ * - `IN_USE` an alias points at it
+ * - `STORE_CLOSED` closed by its owner
+ * - `STORE_UNAVAILABLE` the store cannot be reached now, or somebody else holds it; whether a request was written is unknown
+ * - `STORE_READ_ONLY`, `STORE_FULL` it cannot be written
+ * - `WRONG_SCHEMA` written by a newer version of the program, or by another program
+ * - `STORE_FAILED` anything else; whether a request was written is unknown
+ */
+export type ReadStoreErrorCode =
+  | 'UNKNOWN_COLLECTION'
+  | 'UNKNOWN_FIELD'
+  | 'INVALID_CURSOR'
+  | 'IN_USE'
+  | 'STORE_CLOSED'
+  | 'STORE_UNAVAILABLE'
+  | 'STORE_READ_ONLY'
+  | 'STORE_FULL'
+  | 'WRONG_SCHEMA'
+  | 'STORE_FAILED';
 
 export class ReadStoreError extends Error {
   constructor(

@@ -35,6 +35,7 @@ export function findCompliance(open: OpenReadStore): void {
       ['from and to of strings', [{ field: 'city', from: 'Apeldoorn', to: 'Zwolle' }], ['M1', 'M2', 'M3']],
       ['a number as bound does not find strings', [{ field: 'city', from: 0 }], []],
       ['a string as bound does not find numbers', [{ field: 'load', to: 'z' }], []],
+      ['from a number to a string, or the other way round: nothing', [{ field: 'load', from: 0, to: 'z' }], []],
       ['an empty range', [{ field: 'load', from: 10, to: 10 }], []],
       ['a prefix', [{ field: 'city', prefix: 'A' }], ['M1', 'M2', 'M3']],
       ['the whole value as prefix', [{ field: 'city', prefix: 'Zwolle' }], ['M4']],
@@ -108,6 +109,41 @@ export function findCompliance(open: OpenReadStore): void {
         'M4',
         'S1',
       ]);
+    });
+
+    it('orders strings by code point', async () => {
+      const { store } = opened();
+      const cities = ['a', 'Z', 'é', '', '\uFFFD', '\u{1F6B2}', '\uE000', '10', '9', 'ab'];
+      await store.write({ writes: cities.map((city, index) => meter(`S${index}`, 1, { city, load: 50 })) });
+      const found = await store.find('meters', { where: [{ field: 'load', equals: 50 }], sort: ['city'] });
+      const expected = ['', '10', '9', 'Z', 'a', 'ab', 'é', '\uE000', '\uFFFD', '\u{1F6B2}'];
+      expect(found.items.map((item) => item.document['city'])).toEqual(expected);
+    });
+
+    it('orders ids by code point', async () => {
+      const { store } = opened();
+      const ids = ['\uFFFD', '\u{1F6B2}', 'é', 'Z'];
+      await store.write({ writes: ids.map((id) => meter(id, 1, { load: 50 })) });
+      expect(idsOf(await store.find('meters', { where: [{ field: 'load', equals: 50 }] }))).toEqual(['Z', 'é', '\uFFFD', '\u{1F6B2}']);
+    });
+
+    it('orders numbers by value: negative, zero of either sign, fractions, large ones', async () => {
+      const { store } = opened();
+      const loads = [1e300, -1e300, -0, 0.5, -0.5, 2 ** 53 - 1, 1e-300, -1, 4_294_967_296, 9, 11];
+      await store.write({ writes: loads.map((load, index) => meter(`N${index}`, 1, { load, city: 'n' })) });
+      const found = await store.find('meters', { where: [{ field: 'city', equals: 'n' }], sort: ['city', 'load'] });
+      const values = found.items.map((item) => Number(item.document['load']));
+      expect(values).toEqual(loads.toSorted((a, b) => a - b).map((load) => load + 0));
+      expect(await store.count('meters', [{ field: 'load', equals: -0 }])).toBe(2);
+      expect(await store.count('meters', [{ field: 'load', from: 2 ** 53 - 1 }])).toBe(2);
+    });
+
+    it('takes what cannot be compared as absent: arrays, objects', async () => {
+      const { store } = opened();
+      await store.write({ writes: [meter('X1', 1, { city: ['Arnhem'], load: { value: 10 } })] });
+      expect(await store.count('meters', [{ field: 'city', equals: 'Arnhem' }])).toBe(2);
+      expect(await store.count('meters', [{ field: 'load', equals: 10 }])).toBe(2);
+      expect(idsOf(await store.find('meters', { where: [{ field: 'city', equals: null }] }))).toEqual(['M5', 'M6', 'X1']);
     });
 
     it('combines a condition with an order', async () => {

@@ -96,6 +96,15 @@ export function lifeCompliance(open: OpenReadStore): void {
       await expect(store.count('meters')).rejects.toMatchObject(refused);
       await expect(store.checkpoint('meters/1')).rejects.toMatchObject(refused);
       await expect(store.reset('meters/1', [])).rejects.toMatchObject(refused);
+      await expect(store.forgetCheckpoint('meters/1')).rejects.toMatchObject(refused);
+      await expect(store.getRow('leases', 'p1')).rejects.toMatchObject(refused);
+      await expect(store.rows('leases')).rejects.toMatchObject(refused);
+      await expect(store.compareAndSet('leases', 'p1', 0, {})).rejects.toMatchObject(refused);
+      await expect(store.pointAliases({})).rejects.toMatchObject(refused);
+      await expect(store.aliases()).rejects.toMatchObject(refused);
+      await expect(store.drop([])).rejects.toMatchObject(refused);
+      await expect(store.collections()).rejects.toMatchObject(refused);
+      await expect(store.sweep('meters', {})).rejects.toMatchObject(refused);
     });
   });
 }

@@ -22,6 +22,10 @@ export function pagingCompliance(open: OpenReadStore): void {
       ['by a field with ties and absent values, descending', { sort: ['load'], descending: true }],
       ['by two fields', { sort: ['city', 'load'] }],
       ['by two fields, descending', { sort: ['city', 'load'], descending: true }],
+      ['in a range of the field', { where: [{ field: 'load', from: 1, to: 4 }], sort: ['load'] }],
+      ['in a range of the field, descending', { where: [{ field: 'load', from: 1, to: 4 }], sort: ['load'], descending: true }],
+      ['by a field that a condition pins', { where: [{ field: 'city', equals: 'Ede' }], sort: ['city', 'load'] }],
+      ['by a prefix, descending', { where: [{ field: 'city', prefix: 'Z' }], sort: ['city', 'load'], descending: true }],
       ['under a condition', { where: [{ field: 'city', equals: 'Ede' }], sort: ['load'], descending: true }],
     ];
     it.each(queries)('answers in pages what it answers at once: %s', async (_name, query) => {
@@ -80,6 +84,22 @@ export function pagingCompliance(open: OpenReadStore): void {
       const store = (await under.reopen?.()) ?? under.store;
       await store.define([{ name: 'meters', indexes: [['load']] }]);
       expect(idsOf(await store.find('meters', { limit: 3, sort: ['load'], ...cursorOf(first) }))).toEqual(second);
+    });
+
+    it('takes a cursor under other conditions by where it stands', async () => {
+      const { store } = opened();
+      const sort = ['city', 'load'];
+      const end = cursorOf(await store.find('meters', { where: [{ field: 'city', equals: 'Ede' }], sort, limit: 12 }));
+      const inZwolle = { where: [{ field: 'city', equals: 'Zwolle' }], sort };
+      expect(idsOf(await store.find('meters', { ...inZwolle, ...end }))).toEqual(idsOf(await store.find('meters', inZwolle)));
+      const middle = cursorOf(await store.find('meters', { ...inZwolle, limit: 2 }));
+      expect((await store.find('meters', { where: [{ field: 'city', equals: 'Ede' }], sort, ...middle })).items).toEqual([]);
+      const atThree = cursorOf(await store.find('meters', { where: [{ field: 'load', from: 3 }], sort: ['load'], limit: 1 }));
+      const below = await store.find('meters', { where: [{ field: 'load', from: 0, to: 3 }], sort: ['load'], ...atThree });
+      expect(below.items).toEqual([]);
+      const atZero = cursorOf(await store.find('meters', { where: [{ field: 'load', from: 0 }], sort: ['load'], limit: 1 }));
+      const above = { where: [{ field: 'load', from: 3 }], sort: ['load'] };
+      expect(idsOf(await store.find('meters', { ...above, ...atZero }))).toEqual(idsOf(await store.find('meters', above)));
     });
 
     it('refuses what is no cursor', async () => {

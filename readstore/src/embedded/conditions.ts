@@ -1,5 +1,7 @@
+import { ABSENT } from '../model/field-value.js';
+import { prefixEnd } from '../model/prefix-end.js';
 import type { Condition, Scalar } from '../port.js';
-import { ABSENT, ABSENT_SQL, columnOf } from './layout.js';
+import { ABSENT_SQL, columnOf } from './layout.js';
 
 /** A piece of SQL with the values of its parameters, in order. */
 export interface Sql {
@@ -9,46 +11,55 @@ export interface Sql {
 
 const sql = (text: string, ...values: (string | number)[]): Sql => ({ text, values });
 
+/**
+ * One end of the range of a field, that a page begins from: its own bound there is the better one for an index, and SQLite takes only one into it.
+ */
+export interface PageStart {
+  readonly field: string;
+  readonly end: 'lower' | 'upper';
+}
+
 /** Every live document that fulfils all conditions. The first term also lets SQLite use the indexes, which leave tombstones out. */
-export function whereSql(conditions: readonly Condition[]): Sql {
-  const terms = [sql('document IS NOT NULL'), ...conditions.flatMap(conditionSql)];
+export function whereSql(conditions: readonly Condition[], start?: PageStart): Sql {
+  const terms = [sql('document IS NOT NULL'), ...conditions.flatMap((condition) => conditionSql(condition, start))];
   return { text: terms.map((term) => term.text).join(' AND '), values: terms.flatMap((term) => term.values) };
 }
 
-function conditionSql(condition: Condition): Sql[] {
+function conditionSql(condition: Condition, start: PageStart | undefined): Sql[] {
   const column = columnOf(condition.field);
+  const end = start?.field === condition.field ? start.end : undefined;
+  // The sign keeps a term out of the choice of the index.
+  const ends: Ends = { lower: end === 'lower' ? `+${column}` : column, upper: end === 'upper' ? `+${column}` : column };
   const terms: Sql[] = [];
   if (condition.equals !== undefined) terms.push(sql(`${column} = ?`, condition.equals ?? ABSENT));
-  if (condition.from !== undefined) terms.push(sql(`${column} >= ?`, condition.from), ofTypeOf(column, condition.from));
-  if (condition.to !== undefined) terms.push(sql(`${column} < ?`, condition.to), ofTypeOf(column, condition.to));
-  if (condition.prefix !== undefined) terms.push(...prefixSql(column, condition.prefix));
+  terms.push(...rangeSql(ends, condition.from, condition.to));
+  if (condition.prefix !== undefined) terms.push(...prefixSql(ends, condition.prefix));
   if (condition.in !== undefined) terms.push(inSql(column, condition.in));
   return terms;
 }
 
-/** SQLite orders absent values below numbers and numbers below strings: a range must not reach into the neighbour. */
-function ofTypeOf(column: string, bound: string | number): Sql {
-  return sql(typeof bound === 'string' ? `${column} >= ''` : `${column} > ${ABSENT_SQL} AND ${column} < ''`);
+/** A column, as each end of a range has to name it. */
+interface Ends {
+  readonly lower: string;
+  readonly upper: string;
+}
+
+type Bound = string | number | undefined;
+
+/** SQLite orders absent values below numbers and numbers below strings: a range must not reach into the neighbour. One bound at each end, no more. */
+function rangeSql({ lower, upper }: Ends, from: Bound, to: Bound): Sql[] {
+  if (from === undefined && to === undefined) return [];
+  if (from !== undefined && to !== undefined && typeof from !== typeof to) return [sql('0')];
+  const ofStrings = typeof (from ?? to) === 'string';
+  const lowest = sql(ofStrings ? `${lower} >= ''` : `${lower} > ${ABSENT_SQL}`);
+  const highest = ofStrings ? [] : [sql(`${upper} < ''`)];
+  return [from === undefined ? lowest : sql(`${lower} >= ?`, from), ...(to === undefined ? highest : [sql(`${upper} < ?`, to)])];
 }
 
 /** As a range, because an index can answer it whatever the characters mean to LIKE or GLOB. */
-function prefixSql(column: string, prefix: string): Sql[] {
-  const end = afterPrefix(prefix);
-  return [sql(`${column} >= ?`, prefix), ...(end === undefined ? [] : [sql(`${column} < ?`, end)])];
-}
-
-const LAST_CODE_POINT = 0x10ffff;
-
-/** The lowest string above all that begin with `prefix`, by code point; undefined when there is none. */
-function afterPrefix(prefix: string): string | undefined {
-  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
-  for (let last = points.pop(); last !== undefined; last = points.pop()) {
-    if (last === LAST_CODE_POINT) continue;
-    // Surrogates are no characters of their own.
-    const next = last === 0xd7ff ? 0xe000 : last + 1;
-    return String.fromCodePoint(...points, next);
-  }
-  return undefined;
+function prefixSql({ lower, upper }: Ends, prefix: string): Sql[] {
+  const end = prefixEnd(prefix);
+  return [sql(`${lower} >= ?`, prefix), ...(end === undefined ? [] : [sql(`${upper} < ?`, end)])];
 }
 
 /** One parameter whatever the length, so that the statement can be kept. */

@@ -1,24 +1,29 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { fieldValue } from '../model/field-value.js';
 import type { CollectionDefinition, Document } from '../port.js';
-import { ABSENT_SQL, columnName, columnOf, columnValue, indexOf, tableOf } from './layout.js';
+import { ABSENT_SQL, columnName, columnOf, indexOf, quoted, tableName, tableOf } from './layout.js';
 
 const FILL = 'field_of_document';
 
 /** Gives SQL the one rule that says what a field's column holds. */
 export function registerColumnFunction(db: DatabaseSync): void {
-  db.function(FILL, { deterministic: true }, (document, field) => columnValue((JSON.parse(String(document)) as Document)[String(field)]));
+  db.function(FILL, { deterministic: true }, (document, field) => fieldValue((JSON.parse(String(document)) as Document)[String(field)]));
 }
 
 /** Creates what is not there yet: the table, columns (filled from the documents) and indexes. */
 export function defineCollection(db: DatabaseSync, definition: CollectionDefinition): void {
   const table = tableOf(definition.name);
-  db.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, document TEXT)`);
+  db.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, document TEXT, expires_at INTEGER)`);
   const present = new Set(
     db
       .prepare(`SELECT name FROM pragma_table_info(?)`)
-      .all(`collection:${definition.name}`)
+      .all(tableName(definition.name))
       .map((row) => row['name']),
   );
+  if (!present.has('expires_at')) db.exec(`ALTER TABLE ${table} ADD COLUMN expires_at INTEGER`);
+  // What a sweep looks for; both are small, since most documents neither expire nor are tombstones.
+  db.exec(`CREATE INDEX IF NOT EXISTS ${quoted(`expiry:${definition.name}`)} ON ${table} (expires_at) WHERE expires_at IS NOT NULL`);
+  db.exec(`CREATE INDEX IF NOT EXISTS ${quoted(`tombstones:${definition.name}`)} ON ${table} (position) WHERE document IS NULL`);
   const missing = [...new Set(definition.indexes.flat())].filter((field) => !present.has(columnName(field)));
   for (const field of missing) {
     // No declared type: a column with one would turn the string '10' into a number.

@@ -1,4 +1,4 @@
-import { SqliteError, type SqliteFile } from '#sqlite';
+import type { SqliteFile } from '#sqlite';
 import {
   type CollectionDefinition,
   type Condition,
@@ -7,15 +7,20 @@ import {
   type Query,
   type ReadStore,
   ReadStoreError,
+  type Row,
   type Stored,
+  type SweepOptions,
   type WriteBatch,
 } from '../port.js';
-import { Collections } from './collections.js';
+import { Collections } from '../model/collections.js';
+import { encodeCursor, type Order } from '../model/cursor.js';
+import { documentText } from '../model/document-text.js';
+import { limitOf } from '../model/limit.js';
 import { type Sql, whereSql } from './conditions.js';
-import { encodeCursor, type Order } from './cursor.js';
-import { findStatement, limitOf } from './find-statement.js';
-import { tableOf } from './layout.js';
-import { Reader, stored } from './reader.js';
+import { asReadStoreError } from './errors.js';
+import { findStatement } from './find-statement.js';
+import { COLLECTION_NAMES_SQL, tableOf } from './layout.js';
+import { Reader, stored, versioned } from './reader.js';
 import type { ReadStoreRequest } from './requests.js';
 import { rowGroups } from './row-groups.js';
 
@@ -30,6 +35,8 @@ export class EmbeddedReadStore implements ReadStore {
   readonly #file: SqliteFile;
   readonly #reader: Reader;
   readonly #collections = new Collections();
+  /** Nobody else changes the file: read once, then kept in step. */
+  #aliases: ReadonlyMap<string, string> | undefined;
   #closed = false;
 
   constructor(file: SqliteFile) {
@@ -50,26 +57,23 @@ export class EmbeddedReadStore implements ReadStore {
   }
 
   async get<D extends Document = Document>(collection: string, id: string): Promise<Stored<D> | undefined> {
-    this.#requireOpen(collection);
-    const [row] = this.#rows({
-      text: `SELECT id, position, document FROM ${tableOf(collection)} WHERE id = ? AND document IS NOT NULL`,
-      values: [id],
-    });
+    const table = this.#readable(collection);
+    const [row] = this.#rows({ text: `SELECT id, position, document FROM ${table} WHERE id = ? AND document IS NOT NULL`, values: [id] });
     return row === undefined ? undefined : stored<D>(row);
   }
 
   async getMany<D extends Document = Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored<D>>> {
-    this.#requireOpen(collection);
-    const text = `SELECT id, position, document FROM ${tableOf(collection)} WHERE id IN (SELECT value FROM json_each(?)) AND document IS NOT NULL`;
+    const table = this.#readable(collection);
+    const text = `SELECT id, position, document FROM ${table} WHERE id IN (SELECT value FROM json_each(?)) AND document IS NOT NULL`;
     const found = this.#rows({ text, values: [JSON.stringify(ids)] }).map((row) => stored<D>(row));
     return new Map(found.map((item) => [item.id, item]));
   }
 
   async find<D extends Document = Document>(collection: string, query: Query): Promise<Page<D>> {
     const order: Order = { collection, sort: query.sort ?? [], descending: query.descending ?? false };
-    this.#requireOpen(collection, [...fieldsIn(query.where), ...order.sort]);
+    const table = this.#readable(collection, [...fieldsIn(query.where), ...order.sort]);
     const limit = limitOf(query);
-    const rows = this.#rows(findStatement(order, query));
+    const rows = this.#rows(findStatement(table, order, query));
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     const next = last === undefined ? null : encodeCursor(order, [...last.slice(3), last[0]] as (string | number)[]);
@@ -77,9 +81,9 @@ export class EmbeddedReadStore implements ReadStore {
   }
 
   async count(collection: string, where: readonly Condition[] = []): Promise<number> {
-    this.#requireOpen(collection, fieldsIn(where));
+    const table = this.#readable(collection, fieldsIn(where));
     const matching = whereSql(where);
-    return Number(this.#rows({ text: `SELECT count(*) FROM ${tableOf(collection)} WHERE ${matching.text}`, values: matching.values })[0]?.[0]);
+    return Number(this.#rows({ text: `SELECT count(*) FROM ${table} WHERE ${matching.text}`, values: matching.values })[0]?.[0]);
   }
 
   async checkpoint(projection: string): Promise<number> {
@@ -94,20 +98,92 @@ export class EmbeddedReadStore implements ReadStore {
     await this.#write({ kind: 'reset', projection, collections });
   }
 
+  async forgetCheckpoint(projection: string): Promise<void> {
+    await this.#write({ kind: 'forget', projection });
+  }
+
+  async getRow<D extends Document = Document>(table: string, id: string): Promise<Row<D> | undefined> {
+    this.#requireOpen();
+    const text = 'SELECT id, version, document FROM read_rows WHERE name = ? AND id = ? AND document IS NOT NULL';
+    const [row] = this.#rows({ text, values: [table, id] });
+    return row === undefined ? undefined : versioned<D>(row);
+  }
+
+  async rows<D extends Document = Document>(table: string): Promise<readonly Row<D>[]> {
+    this.#requireOpen();
+    const text = 'SELECT id, version, document FROM read_rows WHERE name = ? AND document IS NOT NULL ORDER BY id';
+    return this.#rows({ text, values: [table] }).map((row) => versioned<D>(row));
+  }
+
+  async compareAndSet(table: string, id: string, expected: number, document: Document | null): Promise<number | undefined> {
+    this.#requireOpen();
+    return this.#write({ kind: 'compare-and-set', table, id, expected, document: document === null ? null : documentText(id, document) });
+  }
+
+  async pointAliases(aliases: Readonly<Record<string, string>>): Promise<void> {
+    this.#requireOpen();
+    for (const collection of Object.values(aliases)) this.#collections.fieldsOf(collection);
+    await this.#write({ kind: 'point', aliases });
+    this.#aliases = new Map([...this.#readAliases(), ...Object.entries(aliases)]);
+  }
+
+  async aliases(): Promise<Readonly<Record<string, string>>> {
+    this.#requireOpen();
+    return Object.fromEntries(this.#readAliases());
+  }
+
+  async drop(collections: readonly string[]): Promise<void> {
+    await this.#write({ kind: 'drop', collections });
+    for (const collection of collections) this.#collections.remove(collection);
+  }
+
+  async collections(): Promise<readonly string[]> {
+    this.#requireOpen();
+    return this.#rows({ text: COLLECTION_NAMES_SQL, values: [] }).map(([name]) => String(name));
+  }
+
+  async sweep(collection: string, { now, tombstonesUpTo }: SweepOptions): Promise<number> {
+    this.#requireOpen();
+    this.#collections.fieldsOf(collection);
+    const bounds = { ...(now === undefined ? {} : { now }), ...(tombstonesUpTo === undefined ? {} : { tombstonesUpTo }) };
+    return (await this.#write({ kind: 'sweep', collection, ...bounds })) ?? 0;
+  }
+
   async close(): Promise<void> {
+    if (this.#closed) return;
+    // It only makes later queries quicker: a file that cannot be written any more is closed all the same.
+    const optimized = this.#write({ kind: 'optimize' }).catch(() => undefined);
     this.#closed = true;
     this.#reader.close();
+    await optimized;
   }
 
-  #requireOpen(collection?: string, fields: readonly string[] = []): void {
+  #requireOpen(): void {
     if (this.#closed) throw new ReadStoreError('STORE_CLOSED', 'the read store is closed');
-    if (collection !== undefined) this.#collections.requireFields(collection, fields);
   }
 
-  async #write(request: ReadStoreRequest): Promise<void> {
+  /** The table that a name is read from. @throws ReadStoreError STORE_CLOSED, UNKNOWN_COLLECTION, UNKNOWN_FIELD */
+  #readable(name: string, fields: readonly string[] = []): string {
+    this.#requireOpen();
+    const collection = this.#readAliases().get(name) ?? name;
+    this.#collections.requireFields(collection, fields);
+    return tableOf(collection);
+  }
+
+  #readAliases(): ReadonlyMap<string, string> {
+    this.#aliases ??= new Map(
+      this.#rows({ text: 'SELECT alias, collection FROM read_aliases', values: [] }).map(([alias, collection]) => [
+        String(alias),
+        String(collection),
+      ]),
+    );
+    return this.#aliases;
+  }
+
+  async #write(request: ReadStoreRequest): Promise<number | undefined> {
     this.#requireOpen();
     try {
-      await this.#file.write<void>(MODULE, request);
+      return await this.#file.write<number | undefined>(MODULE, request);
     } catch (error) {
       throw asReadStoreError(error);
     }
@@ -124,10 +200,4 @@ export class EmbeddedReadStore implements ReadStore {
 
 function fieldsIn(where: readonly Condition[] = []): string[] {
   return where.map((condition) => condition.field);
-}
-
-function asReadStoreError(error: unknown): ReadStoreError {
-  const closed = error instanceof SqliteError && error.code === 'STORE_CLOSED';
-  const message = error instanceof Error ? error.message : String(error);
-  return new ReadStoreError(closed ? 'STORE_CLOSED' : 'STORE_FAILED', message, { cause: error });
 }

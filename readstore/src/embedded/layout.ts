@@ -1,25 +1,26 @@
 /** How collections lie in the file; both threads use it. Names are quoted, so that a collection or field may be called anything. */
 
-/** What an absent value is stored as: lower than every number and string, and unlike NULL it takes part in comparisons, so that a page is one row-value range. */
-export const ABSENT = Number.NEGATIVE_INFINITY;
-/** `ABSENT` in SQL. */
+/** `ABSENT` in SQL: it takes part in comparisons, so that a page is one row-value range. */
 export const ABSENT_SQL = '-9e999';
-
-/** The value of a field as its column holds it; booleans as 0/1, anything that cannot be compared as absent. */
-export function columnValue(value: unknown): string | number {
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' && Number.isFinite(value) ? value : ABSENT;
-}
 
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Columns `id`, `position`, `document` (JSON; NULL is a tombstone) and one for each declared field. */
-export function tableOf(collection: string): string {
-  return quoted(`collection:${collection}`);
+const TABLE_PREFIX = 'collection:';
+
+export function tableName(collection: string): string {
+  return TABLE_PREFIX + collection;
 }
+
+/** Columns `id`, `position`, `document` (JSON; NULL is a tombstone), `expires_at` (epoch ms; NULL is never) and one for each declared field. */
+export function tableOf(collection: string): string {
+  return quoted(tableName(collection));
+}
+
+/** Names of the tables of collections, as an expression of SQL that answers the collection's name. */
+export const COLLECTION_NAMES_SQL = `SELECT substr(name, ${TABLE_PREFIX.length + 1}) FROM sqlite_schema
+  WHERE type = 'table' AND substr(name, 1, ${TABLE_PREFIX.length}) = '${TABLE_PREFIX}' ORDER BY name`;
 
 export function columnName(field: string): string {
   return `field:${field}`;

@@ -1,6 +1,6 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { SqliteFile } from '#sqlite';
-import type { Document, Stored } from '../port.js';
+import type { Document, Row, Stored } from '../port.js';
 import type { Sql } from './conditions.js';
 
 /** More shapes of queries than a program has; keeps a caller that builds them from data from filling the memory. */
@@ -38,4 +38,10 @@ export class Reader {
 export function stored<D extends Document>(row: readonly SQLOutputValue[]): Stored<D> {
   const [id, position, document] = row;
   return { id: String(id), position: Number(position), document: JSON.parse(String(document)) as D };
+}
+
+/** From a row of id, version, document. */
+export function versioned<D extends Document>(row: readonly SQLOutputValue[]): Row<D> {
+  const [id, version, document] = row;
+  return { id: String(id), version: Number(version), document: JSON.parse(String(document)) as D };
 }

@@ -1,11 +1,12 @@
-import { type GuardedWrite, ReadStoreError } from '../port.js';
-import type { Collections } from './collections.js';
-import { ABSENT, columnValue } from './layout.js';
-import type { Row, RowGroup } from './requests.js';
+import type { Collections } from '../model/collections.js';
+import { documentText } from '../model/document-text.js';
+import { ABSENT, fieldValue } from '../model/field-value.js';
+import type { GuardedWrite } from '../port.js';
+import type { DocumentRow, RowGroup } from './requests.js';
 
 /** @throws ReadStoreError UNKNOWN_COLLECTION; STORE_FAILED when a document cannot be JSON */
 export function rowGroups(collections: Collections, writes: readonly GuardedWrite[]): RowGroup[] {
-  const groups = new Map<string, RowGroup & { readonly rows: Row[] }>();
+  const groups = new Map<string, RowGroup & { readonly rows: DocumentRow[] }>();
   for (const write of writes) {
     let group = groups.get(write.collection);
     if (group === undefined) {
@@ -17,15 +18,7 @@ export function rowGroups(collections: Collections, writes: readonly GuardedWrit
   return [...groups.values()];
 }
 
-function rowOf(fields: readonly string[], { id, position, document }: GuardedWrite): Row {
-  if (document === null) return [id, position, null, ...fields.map(() => ABSENT)];
-  return [id, position, jsonOf(id, document), ...fields.map((field) => columnValue(document[field]))];
-}
-
-function jsonOf(id: string, document: object): string {
-  try {
-    return JSON.stringify(document);
-  } catch (error) {
-    throw new ReadStoreError('STORE_FAILED', `document ${id} cannot be written as JSON`, { cause: error });
-  }
+function rowOf(fields: readonly string[], { id, position, document, expiresAt }: GuardedWrite): DocumentRow {
+  if (document === null) return [id, position, null, null, ...fields.map(() => ABSENT)];
+  return [id, position, documentText(id, document), expiresAt ?? null, ...fields.map((field) => fieldValue(document[field]))];
 }

@@ -1,24 +1,34 @@
 /** The read store's writer module: runs in the writer thread of `read.db`. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { WriterModule } from '#sqlite';
+import { CREATE_ALIASES, dropCollections, pointAliases } from './alias-table.js';
 import { defineCollection, registerColumnFunction } from './define-collection.js';
 import { columnOf, tableOf } from './layout.js';
 import type { ReadStoreRequest, RowGroup } from './requests.js';
+import { CREATE_ROWS, rowChanger } from './row-table.js';
+import { sweep } from './sweep.js';
+
+const CREATE_CHECKPOINTS =
+  'CREATE TABLE IF NOT EXISTS read_checkpoints (projection TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID';
 
 const CHECKPOINT = `INSERT INTO read_checkpoints (projection, position) VALUES (?, ?)
   ON CONFLICT (projection) DO UPDATE SET position = excluded.position WHERE excluded.position > position`;
 
 /** The guard stands in the statement: a row is replaced by a higher position only. */
 function guardedInsert({ collection, fields }: RowGroup): string {
-  const columns = ['position', 'document', ...fields.map(columnOf)];
+  const columns = ['position', 'document', 'expires_at', ...fields.map(columnOf)];
   const values = columns.map(() => '?').join(', ');
   const replaced = columns.map((column) => `${column} = excluded.${column}`).join(', ');
   return `INSERT INTO ${tableOf(collection)} (id, ${columns.join(', ')}) VALUES (?, ${values})
     ON CONFLICT (id) DO UPDATE SET ${replaced} WHERE excluded.position > position`;
 }
 
-function open(db: DatabaseSync): (request: ReadStoreRequest) => void {
+/** The tables that have grown since they were looked at last; a sample of each is enough. */
+const OPTIMIZE = 'PRAGMA optimize = 0x10002';
+
+function open(db: DatabaseSync): (request: ReadStoreRequest) => number | undefined {
   registerColumnFunction(db);
+  const changeRow = rowChanger(db);
   const setCheckpoint = db.prepare(CHECKPOINT);
   const dropCheckpoint = db.prepare('DELETE FROM read_checkpoints WHERE projection = ?');
   const inserts = new Map<string, StatementSync>();
@@ -36,24 +46,43 @@ function open(db: DatabaseSync): (request: ReadStoreRequest) => void {
     switch (request.kind) {
       case 'define':
         for (const definition of request.collections) defineCollection(db, definition);
-        return;
+        db.exec(OPTIMIZE);
+        return undefined;
       case 'write':
         for (const group of request.groups) {
           const insert = insertOf(group);
           for (const row of group.rows) insert.run(...row);
         }
         if (request.checkpoint !== undefined) setCheckpoint.run(request.checkpoint.projection, request.checkpoint.position);
-        return;
+        return undefined;
       case 'reset':
         for (const collection of request.collections) db.exec(`DELETE FROM ${tableOf(collection)}`);
         dropCheckpoint.run(request.projection);
+        return undefined;
+      case 'forget':
+        dropCheckpoint.run(request.projection);
+        return undefined;
+      case 'compare-and-set':
+        return changeRow(request);
+      case 'point':
+        pointAliases(db, request.aliases);
+        return undefined;
+      case 'drop':
+        dropCollections(db, request.collections);
+        return undefined;
+      case 'sweep':
+        return sweep(db, request.collection, request);
+      case 'optimize':
+        db.exec(OPTIMIZE);
+        return undefined;
     }
   };
 }
 
-const readWriter: WriterModule<ReadStoreRequest, void> = {
-  migrate: (db) =>
-    db.exec('CREATE TABLE IF NOT EXISTS read_checkpoints (projection TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID'),
+const readWriter: WriterModule<ReadStoreRequest, number | undefined> = {
+  migrate: (db) => {
+    for (const create of [CREATE_CHECKPOINTS, CREATE_ROWS, CREATE_ALIASES]) db.exec(create);
+  },
   open,
 };
 export default readWriter;

@@ -1,5 +1,5 @@
 import { ReadStoreError } from '../port.js';
-import { ABSENT } from './layout.js';
+import { ABSENT } from './field-value.js';
 
 /** The order that a cursor belongs to. */
 export interface Order {

@@ -9,6 +9,10 @@ export class Collections {
     this.#fields.set(definition.name, [...new Set([...known, ...definition.indexes.flat()])]);
   }
 
+  remove(collection: string): void {
+    this.#fields.delete(collection);
+  }
+
   /** @throws ReadStoreError UNKNOWN_COLLECTION */
   fieldsOf(collection: string): readonly string[] {
     const fields = this.#fields.get(collection);
