@@ -1,7 +1,7 @@
 import { deviceEventTypes } from '#domain';
 import { EventRegistry, silentLog, systemClock, verifyStream } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
-import { allProjections, collectionsOf, compareReadModels, rebuild } from '#projections';
+import { allProjections, compareReadModels, openReadModels, rebuild } from '#projections';
 import { openStores, type OpenStores } from './stores.js';
 
 const TERMINAL: ReadonlySet<string> = new Set(['CommandSucceeded', 'CommandFailed', 'CommandExpired', 'CommandCancelled']);
@@ -78,10 +78,8 @@ function chainViolations(events: readonly StoredEvent[]): readonly string[] {
 
 async function projectionViolations({ events, readModels, scratch }: OpenStores): Promise<readonly string[]> {
   const registry = new EventRegistry(deviceEventTypes);
-  for (const projection of allProjections) {
-    await readModels.define(collectionsOf(projection));
-    await rebuild(projection, events, scratch, { registry, clock: systemClock, log: silentLog });
-  }
+  await openReadModels(readModels, allProjections);
+  for (const projection of allProjections) await rebuild(projection, events, scratch, { registry, clock: systemClock, log: silentLog });
   const differences = await compareReadModels(readModels, scratch, allProjections);
   return differences.map(({ projection, collection, id }) => `projection ${projection}: ${collection}/${id} differs from a rebuild`);
 }

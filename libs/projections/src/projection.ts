@@ -39,11 +39,13 @@ export interface Documents {
 export interface Projection {
   /** Stable: names the checkpoint. */
   readonly name: string;
-  /** Raised when the documents change shape: the read model is then rebuilt at the next start. */
+  /** Raised when the documents change shape: the next start builds a new generation beside the one that is read. */
   readonly version: number;
   readonly collections: readonly Collection[];
   /** Types of the events that it applies; others only move its position. */
   readonly handles: readonly DeviceEvent['type'][];
+  /** Events of several devices can meet in one document: their order counts, so the read model is not split into partitions. */
+  readonly sharesDocuments?: true;
   /** Documents that `apply` reads for this event. */
   reads(event: RecordedDeviceEvent): readonly DocumentKey[];
   /** Throws only for an event that cannot be understood: the device is quarantined for this projection then. */

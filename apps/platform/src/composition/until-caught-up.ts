@@ -3,8 +3,11 @@ import { allProjections, type ProjectionRunner } from '#projections';
 
 const LOOK = 60_000;
 
-/** Resolves when every read model holds what the store held at the call, or the signal aborts. */
+/** Resolves when every read model is of this version and holds what the store held at the call, or the signal aborts. */
 export async function untilCaughtUp(runner: ProjectionRunner, store: EventStore, signal: AbortSignal): Promise<void> {
   const head = await store.head();
-  for (const { name } of allProjections) while (!signal.aborted && !(await runner.waitFor(name, head, LOOK, signal)));
+  for (const { name } of allProjections) {
+    while (!signal.aborted && !(await runner.waitFor(name, head, LOOK, signal)));
+    await runner.untilCurrent(name);
+  }
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#event-sourcing';
 import type { CollectionDefinition, ReadStore, Stored } from '#readstore/port.js';
 import type { Projection } from '../projection.js';
-import { collectionsOf } from '../runner/model-version.js';
+import { collectionsOf } from '../generations/layout.js';
 
 /** A document that is not the same in both stores; undefined: it is absent there. */
 export interface Difference {
@@ -14,7 +14,7 @@ export interface Difference {
 
 const PAGE = 500;
 
-/** Compares every document of every collection, positions included. Both stores must be at rest and have the collections defined. */
+/** Compares every document of every collection, positions included. Both stores must be at rest and open (see `openReadModels`). */
 export async function compareReadModels(a: ReadStore, b: ReadStore, projections: readonly Projection[]): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
   for (const projection of projections) {

@@ -42,7 +42,7 @@ describe('compareReadModels', () => {
     for (const { readStore } of [one, other]) await projectAll([devicesProjection], store, readStore);
     const same = await one.readStore.get(devices.name, METER);
     const write = async (to: OpenReadStore, id: string, position: number, document: object) =>
-      to.readStore.write({ writes: [{ collection: devices.name, id, position, document: { ...document } }] });
+      to.readStore.write({ writes: [{ collection: `${devices.name}@1`, id, position, document: { ...document } }] });
     await write(one, 'only-in-a', 1, {});
     await write(other, 'only-in-b', 1, {});
     await write(one, 'content', 1, { x: 1 });
@@ -64,11 +64,11 @@ describe('compareReadModels', () => {
 describe('rebuild', () => {
   it('removes what was there, and answers how far it came', async () => {
     await projectAll([devicesProjection], store, one.readStore);
-    await one.readStore.write({ writes: [{ collection: devices.name, id: 'wrong', position: 99, document: {} }] });
+    await one.readStore.write({ writes: [{ collection: `${devices.name}@1`, id: 'wrong', position: 99, document: {} }] });
     const position = await streams.append([registered(), accepted()]);
     expect(await rebuild(devicesProjection, store, one.readStore, { registry, clock: systemClock, log: silentLog })).toBe(position);
     expect((await one.readStore.find(devices.name, {})).items.map(({ id }) => id)).toEqual([METER]);
-    expect(await one.readStore.checkpoint('devices')).toBe(position);
+    expect(await one.readStore.checkpoint('devices@2')).toBe(position);
   });
 
   it('can be broken off', async () => {

@@ -60,14 +60,14 @@ describe('ProjectionRunner', () => {
     const runner = await run();
     await streams.append([registered(), accepted(), started()]);
     expect(await reached(runner)).toBe(true);
-    expect(await readStore.checkpoint('devices')).toBe(3);
+    expect(await readStore.checkpoint('devices@1')).toBe(3);
     expect(runner.positionOf('devices')).toBe(3);
   });
 
   it('tells of each advance after the commit, until it is told to stop', async () => {
     const runner = await run();
     const seen: Promise<number>[] = [];
-    const stop = runner.onAdvance('devices', () => seen.push(readStore.checkpoint('devices')));
+    const stop = runner.onAdvance('devices', () => seen.push(readStore.checkpoint('devices@1')));
     await streams.append([registered()]);
     await reached(runner);
     stop();
@@ -128,7 +128,7 @@ describe('ProjectionRunner', () => {
       version: 2,
       apply: (event, documents) => documents.put(devices, `new-${event.revision}`, { deviceIdentification: METER } as never),
     };
-    expect(await reached(await run([next]))).toBe(true);
+    await (await run([next])).rebuilt('devices');
     expect((await readStore.find(devices.name, {})).items.map(({ id }) => id)).toEqual(['new-0']);
   });
 
@@ -175,6 +175,8 @@ describe('ProjectionRunner', () => {
       clock,
     );
     await streams.append([registered(), accepted()]);
-    expect(await runner.status()).toEqual([{ name: 'devices', version: 1, position: 0, lagEvents: 2, lagSeconds: 10, quarantined: 0 }]);
+    expect(await runner.status()).toEqual([
+      { name: 'devices', version: 1, generation: 1, state: 'LIVE', position: 0, lagEvents: 2, lagSeconds: 10, quarantined: 0, rebuild: null },
+    ]);
   });
 });

@@ -1,9 +1,14 @@
 import type { Clock, EventRegistry } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
+import type { RebuildProgress } from '../rebuild/rebuild-pace.js';
 
 export interface ProjectionStatus {
   readonly name: string;
+  /** Of the generation that is read. */
   readonly version: number;
+  readonly generation: number;
+  /** LIVE: it follows the events; REBUILDING: another generation is being built beside it; OUTDATED: that, and it is of an older version and follows no more. */
+  readonly state: 'LIVE' | 'REBUILDING' | 'OUTDATED';
   readonly position: number;
   /** Events in the store that are not in the read model; an upper bound where positions are not dense. */
   readonly lagEvents: number;
@@ -11,6 +16,7 @@ export interface ProjectionStatus {
   readonly lagSeconds: number;
   /** Devices whose events are parked. */
   readonly quarantined: number;
+  readonly rebuild: RebuildProgress | null;
 }
 
 interface Source {

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { RecordedDeviceEvent } from '#domain';
 import type { Document, GuardedWrite, Stored } from '#readstore/port.js';
 import type { Collection, Projection } from '../projection.js';
-import { WorkingSet } from '../runner/working-set.js';
+import { WorkingSet } from '../builds/working-set.js';
 import { recorded, type Sample } from './samples.js';
 
 /** Documents by collection and id, guarded as a read store guards them. */
@@ -45,7 +45,7 @@ async function apply(projection: Projection, batch: readonly RecordedDeviceEvent
     handled.flatMap((event) => projection.reads(event)),
   );
   for (const event of handled) working.apply(projection, event);
-  into.write(working.writes());
+  into.write(working.takeWrites());
 }
 
 /**

@@ -10,6 +10,7 @@ export const commandsProjection: Projection = {
   name: 'commands',
   version: 1,
   collections: [commands],
+  sharesDocuments: true,
   handles: [
     'CommandAccepted',
     'CommandScheduled',

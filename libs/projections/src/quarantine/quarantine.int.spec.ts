@@ -7,12 +7,11 @@ import { commandsProjection } from '../models/commands/commands-projection.js';
 import { devices } from '../models/devices/device-document.js';
 import { devicesProjection } from '../models/devices/devices-projection.js';
 import type { Projection } from '../projection.js';
-import { quarantinedIn } from '../queries/quarantine-queries.js';
+import { quarantineOf } from '../generations/layout.js';
 import { DeviceStreams, registry } from '../test/device-streams.js';
 import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.js';
-import { accepted, METER, OTHER_METER, registered, started, succeeded } from '../test/samples.js';
-import { ProjectionRunner } from './projection-runner.js';
-import { quarantineOf } from './quarantine.js';
+import { accepted, at, METER, OTHER_METER, registered, started, succeeded } from '../test/samples.js';
+import { ProjectionRunner } from '../runner/projection-runner.js';
 
 /** A read model of commands that chokes on attempts. */
 const choking: Projection = {
@@ -61,9 +60,17 @@ describe('Quarantine', () => {
     expect(await commandOf('poison')).toMatchObject({ status: 'ACCEPTED', stale: true });
     expect(await commandOf('after')).toBeUndefined();
     expect(await parkedEvents()).toBe(2);
-    expect((await runner.status())[0]).toMatchObject({ lagEvents: 0, quarantined: 1 });
-    expect((await quarantinedIn(choking, readStore, {})).items).toEqual([
-      { deviceIdentification: METER, position: 3, revision: 2, type: 'AttemptStarted', error: 'Error: cannot digest' },
+    expect((await runner.status())[0]).toMatchObject({ quarantined: 1 });
+    expect((await runner.quarantine.list(choking.name, {})).items).toEqual([
+      {
+        deviceIdentification: METER,
+        position: 3,
+        revision: 2,
+        type: 'AttemptStarted',
+        error: 'Error: cannot digest',
+        since: at(3_000),
+        parked: 2,
+      },
     ]);
   });
 
