@@ -152,9 +152,10 @@ describe('A rebuild', () => {
     await first.rebuilt('devices');
     await first.stop();
     const row = await readStore.getRow('projections', 'devices');
-    const { live, retired } = row?.document as { live: object; retired: readonly object[] };
-    const before = { ...row?.document, live: { ...retired[0], since: 0 }, building: { ...live, startedAt: 0, actor: ACTOR }, retired: [] };
-    await readStore.compareAndSet('projections', 'devices', row?.version ?? 0, before);
+    if (row === undefined) throw new Error('the projection has no row');
+    const { live, retired } = row.document as { live: object; retired: readonly object[] };
+    const before = { ...row.document, live: { ...retired[0], since: 0 }, building: { ...live, startedAt: 0, actor: ACTOR }, retired: [] };
+    await readStore.compareAndSet('projections', 'devices', row.version, before);
     const second = await run();
     expect(await statusOf(second)).toMatchObject({ generation: 2, state: 'LIVE', rebuild: null });
   });

@@ -13,7 +13,7 @@ export interface Following extends EventSource {
   readonly gather: number;
   /** Those that follow at the moment. */
   followers(): readonly Build[];
-  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  exclusive<T>(this: void, work: () => Promise<T>): Promise<T>;
 }
 
 /** Events behind the store from which on large batches are worth it. */

@@ -20,7 +20,7 @@ export interface HostContext {
   /** Of generations that begin. */
   readonly partitions: number;
   /** Runs `work` while no event is handed to any projection: whatever must not be overtaken. */
-  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  exclusive<T>(this: void, work: () => Promise<T>): Promise<T>;
 }
 
 /** Who acts where nobody asked. */

@@ -48,7 +48,7 @@ export class HostedProjection {
   /** Goes on with what was being built. */
   startTasks(): void {
     this.task?.start();
-    this.note(PROJECTOR);
+    void this.note(PROJECTOR);
   }
 
   get generation(): Generation & { readonly since: number } {
