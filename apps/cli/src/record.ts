@@ -22,7 +22,8 @@ export async function openRecord(directory: string): Promise<OpenRecord> {
   try {
     const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
     const refuse = (): Promise<never> => Promise.reject(new CliError(EXIT.cannotOpen, 'the record is open for reading only'));
-    const file = { path, write: refuse, reader: () => db, onCommit: () => () => undefined, close: async () => db.close() };
+    const unused = { write: refuse, onCommit: () => () => undefined, failure: () => undefined };
+    const file = { path, ...unused, reader: () => db, close: async () => db.close() };
     const store = await openEmbeddedEventStore(file);
     const registry = new EventRegistry(allEventTypes);
     const devices = new DeciderRepository<DeviceState, DeviceEvent>({

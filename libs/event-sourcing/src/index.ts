@@ -45,7 +45,7 @@ export {
   type SignatureFault,
   type SignedCheckpoint,
 } from './checkpoints/checkpoint.js';
-export { checkpointLines, readCheckpoint, readCheckpoints, type NumberedCheckpoint } from './checkpoints/checkpoint-log.js';
+export { checkpointLines, newestCheckpoints, readCheckpoint, readCheckpoints, type NumberedCheckpoint } from './checkpoints/checkpoint-log.js';
 export type { CheckpointFault, CheckpointFinding } from './checkpoints/checkpoint-series.js';
 export { CoverError, coveredRecord, type CoveredRecord, type CoverFault } from './checkpoints/covered-record.js';
 export { HeadTable } from './checkpoints/head-table.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CommandPolicy } from '#domain';
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
 import { Gateway, type GatewayOptions } from '#gateway';
-import { allEventTypes, deviceRepository, Dispatcher, sweepResults } from '#orchestration';
+import { allEventTypes, Checkpointer, deviceRepository, Dispatcher, sweepResults } from '#orchestration';
 import {
   allProjections,
   CommandQueries,
@@ -12,6 +12,7 @@ import {
   MeterEventQueries,
   MeterReadQueries,
   ProjectionRunner,
+  savedStreamHeads,
 } from '#projections';
 import type { ReadStore } from '#readstore/port.js';
 import { createAccess, type MasterKeys } from '#security';
@@ -31,6 +32,10 @@ export interface PlatformOptions {
   readonly responseTimeout: number;
   readonly policy: CommandPolicy;
   readonly resultTtl: number;
+  /** Default: an hour. */
+  readonly checkpointInterval?: number;
+  /** Default: none. */
+  readonly checkpointFile?: string | undefined;
   readonly log: Log;
   readonly clock?: Clock;
   /** Makes what talks to meters; default: the real one. */
@@ -43,6 +48,7 @@ const CONCURRENCY = 128;
 const GATHER = 40;
 /** What is left of three seconds goes to closing. */
 const GRACE = 1_500;
+const CHECKPOINT_INTERVAL = 3_600_000;
 
 /** Puts the platform together on one data directory. @throws what `openStores` throws */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
@@ -69,6 +75,15 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });
 
   const stopping = new AbortController();
+  const checkpoints = new Checkpointer({
+    store,
+    signer: stores.signingKey,
+    saved: await savedStreamHeads(readStore),
+    clock,
+    log,
+    file: options.checkpointFile,
+    signal: stopping.signal,
+  });
   const background: Promise<void>[] = [];
   let ready = false;
   let stopped: Promise<void> | undefined;
@@ -78,6 +93,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     if (stopping.signal.aborted) return;
     await dispatcher.start();
     ready = true;
+    await checkpoints.run(options.checkpointInterval ?? CHECKPOINT_INTERVAL, stopping.signal);
   };
   const beginStop = (): void => {
     stopping.abort();
@@ -101,6 +117,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     runner,
     queries,
     endings,
+    checkpoints,
     access,
     metrics,
     clock,

@@ -1,6 +1,6 @@
 import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ProjectionRunner } from '#projections';
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
-import type { DeviceRepository } from '#orchestration';
+import type { Checkpointer, DeviceRepository } from '#orchestration';
 import type { Access } from '#security';
 import type { Stores } from '#stores';
 import type { Metrics } from '../metrics/metrics.js';
@@ -22,6 +22,7 @@ export interface Platform {
   readonly runner: ProjectionRunner;
   readonly queries: Queries;
   readonly endings: CommandEndings;
+  readonly checkpoints: Checkpointer;
   readonly access: Access;
   readonly metrics: Metrics;
   readonly clock: Clock;

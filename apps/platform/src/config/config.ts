@@ -15,6 +15,8 @@ export interface Config {
   readonly responseTimeout: number;
   readonly policy: CommandPolicy;
   readonly resultTtl: number;
+  readonly checkpointInterval: number;
+  readonly checkpointFile: string | undefined;
   readonly demoMeters: number;
   readonly simPort: number;
   readonly simControlPort: number;

@@ -33,6 +33,8 @@ describe('readConfig', () => {
       responseTimeout: 120_000,
       policy: { attempts: 3, retryDelay: 30_000, retryCap: 3_600_000, lifetime: 7 * 86_400_000 },
       resultTtl: 7 * 86_400_000,
+      checkpointInterval: 3_600_000,
+      checkpointFile: undefined,
       demoMeters: 25,
       simPort: 4059,
       simControlPort: 4060,

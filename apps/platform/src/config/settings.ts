@@ -49,6 +49,13 @@ export const SETTINGS = {
   retry: { name: 'RETRY', initial: '3x30s*2^n,cap=1h,jitter=0', meaning: 'attempts of a command, and the delays between them', read: retry },
   commandLifetime: { name: 'COMMAND_LIFETIME', initial: '7d', meaning: 'a command that has not ended by then expires', read: positiveDuration },
   resultTtl: { name: 'RESULT_TTL', initial: '7d', meaning: 'how long responses are kept', read: positiveDuration },
+  checkpointInterval: {
+    name: 'CHECKPOINT_INTERVAL',
+    initial: '1h',
+    meaning: 'how often the record is signed when something has happened',
+    read: positiveDuration,
+  },
+  checkpointFile: { name: 'CHECKPOINT_FILE', meaning: 'file that checkpoints are also written to: keep copies of it elsewhere', read: word },
   demoMeters: { name: 'DEMO_METERS', initial: '25', meaning: 'fleet size of the demo', read: integer(1, 10_000) },
   simPort: { name: 'SIM_PORT', initial: '4059', meaning: 'port of the meters of the demo', read: port },
   simControlPort: { name: 'SIM_CONTROL_PORT', initial: '4060', meaning: 'control port of the fleet of the demo', read: port },

@@ -7,10 +7,12 @@ import { AcceptOperationHandler } from '../commands/accept-operation.handler.js'
 import { CancelHandler, DeleteResponseHandler } from '../commands/end-command.handlers.js';
 import type { Platform } from '../composition/platform.js';
 import { GetCommandHandler } from '../queries/get-command.handler.js';
+import { CheckpointsController } from './controllers/checkpoints.controller.js';
 import { CommandsController } from './controllers/commands.controller.js';
 import { DeviceDataController } from './controllers/device-data.controller.js';
 import { DevicesController } from './controllers/devices.controller.js';
 import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
+import { ProofController } from './controllers/proof.controller.js';
 import { StreamController } from './controllers/stream.controller.js';
 import { SystemController } from './controllers/system.controller.js';
 import { PLATFORM } from './tokens.js';
@@ -28,6 +30,8 @@ export class HttpAppModule {
         CommandsController,
         DevicesController,
         DeviceDataController,
+        ProofController,
+        CheckpointsController,
         StreamController,
         SystemController,
       ],

@@ -7,6 +7,7 @@ export { DEVICE_IDENTIFICATION } from './requests/command-request.dto.js';
 export { parseInstant } from './rules/instant.js';
 export { InvalidRequestError, type FieldError } from './validate.js';
 export * from './responses/command-view.dto.js';
+export * from './responses/checkpoint-views.dto.js';
 export * from './responses/device-views.dto.js';
 export { pageOf } from './responses/page.dto.js';
 export { ProblemDto } from './responses/problem.dto.js';

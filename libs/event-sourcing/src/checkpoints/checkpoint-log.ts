@@ -29,6 +29,13 @@ export async function readCheckpoint(store: EventStore, number?: number): Promis
   return event === undefined || (number !== undefined && event.revision !== number) ? undefined : numbered(event);
 }
 
+/** The newest checkpoints, or the newest before the one with the number `before`; newest first. */
+export async function newestCheckpoints(store: EventStore, limit: number, before?: number): Promise<readonly NumberedCheckpoint[]> {
+  if (before === 0) return [];
+  const from = before === undefined ? {} : { from: before - 1 };
+  return (await store.readStream(CHECKPOINTS_STREAM, { direction: 'backward', limit, ...from })).map(numbered);
+}
+
 /** All checkpoints of a store, oldest first. They are read, not verified. */
 export async function readCheckpoints(store: EventStore): Promise<readonly NumberedCheckpoint[]> {
   const found: NumberedCheckpoint[] = [];

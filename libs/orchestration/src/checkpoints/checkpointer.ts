@@ -23,7 +23,6 @@ import {
 } from '#event-sourcing';
 import type { EventStore } from '#eventstore/port.js';
 import { CheckpointFile } from './checkpoint-file.js';
-import { CheckpointRefusedError } from './checkpoint-refused.js';
 import { openRecordState, readOn, type RecordState } from './record-state.js';
 
 export const CHECKPOINTER = 'meterlog/checkpoints';
@@ -36,6 +35,8 @@ export interface CheckpointerOptions {
   readonly log: Log;
   /** Also written to; default: none. */
   readonly file?: string | undefined;
+  /** Ends whatever is under way. */
+  readonly signal?: AbortSignal;
 }
 
 export interface MadeCheckpoint {
@@ -117,7 +118,7 @@ export class Checkpointer {
   }
 
   private async makeNow(actor: string): Promise<MadeCheckpoint> {
-    const { store, signer, clock } = this.options;
+    const { store, signer, clock, signal } = this.options;
     const last = await readCheckpoint(store);
     const state = await this.upTo(last);
     if (!(await this.hasNews(state))) {
@@ -125,7 +126,7 @@ export class Checkpointer {
       return { created: false, checkpoint: last };
     }
     try {
-      await readOn(store, state);
+      await readOn(store, state, { signal });
     } catch (error) {
       // A fold that went past a break is worth nothing.
       this.state = undefined;
@@ -142,7 +143,8 @@ export class Checkpointer {
     const { events, revision } = await this.series.decide('', context, (series) =>
       series === previous ? [{ type: 'CheckpointSigned', data: signed }] : [],
     );
-    if (events.length === 0) throw new CheckpointRefusedError('another process signed a checkpoint meanwhile');
+    // Another process was faster: its checkpoint covers nearly the same.
+    if (events.length === 0) return { created: false, checkpoint: await readCheckpoint(store) };
     await this.save(state);
     await this.write();
     return { created: true, checkpoint: { number: revision, signed } };
@@ -150,10 +152,10 @@ export class Checkpointer {
 
   /** The record as folded so far, at the last checkpoint or after it. */
   private async upTo(last: NumberedCheckpoint | undefined): Promise<RecordState> {
-    const { store, saved } = this.options;
+    const { store, saved, signal } = this.options;
     // Another process may have signed a later one: then its root is looked at, too.
     if (this.state === undefined || this.state.fold.events < (last?.signed?.checkpoint.events ?? 0))
-      this.state = await openRecordState(store, saved, last);
+      this.state = await openRecordState(store, saved, last, signal);
     return this.state;
   }
 

@@ -1,5 +1,5 @@
 import { parsePosition, PositionError, readCheckpoint, RecordFold, recordPages, type NumberedCheckpoint, type SavedHeads } from '#event-sourcing';
-import type { EventStore } from '#eventstore/port.js';
+import { EventStoreError, type EventStore } from '#eventstore/port.js';
 import { CheckpointRefusedError } from './checkpoint-refused.js';
 
 /** Checkpoints before the last that saved heads may belong to: a crash between signing and saving leaves them one behind. */
@@ -21,14 +21,20 @@ function positionIn(store: EventStore, { signed }: NumberedCheckpoint): number |
   }
 }
 
+interface ReadOnOptions {
+  readonly events?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Reads on, verifying every event, until `events` are folded, or up to the end of the store as it was at the call.
- * @throws CheckpointRefusedError when a chain breaks
+ * @throws CheckpointRefusedError when a chain breaks; EventStoreError STORE_CLOSED when the signal aborts
  */
-export async function readOn(store: EventStore, { fold, changed }: RecordState, events?: number): Promise<void> {
+export async function readOn(store: EventStore, { fold, changed }: RecordState, { events, signal }: ReadOnOptions): Promise<void> {
   if (events !== undefined && fold.events >= events) return;
   const end = await store.head();
   for await (const page of recordPages(store, fold.position, events === undefined ? [] : [events - fold.events])) {
+    if (signal?.aborted) throw new EventStoreError('STORE_CLOSED', 'the platform is stopping');
     const [broken] = fold.add(page);
     if (broken !== undefined)
       throw new CheckpointRefusedError(`the chain of stream ${broken.stream} breaks at revision ${broken.revision} (${broken.reason})`);
@@ -62,13 +68,18 @@ async function proven(store: EventStore, saved: SavedHeads, last: NumberedCheckp
  * The record up to the last checkpoint, which it is found to agree with: from what was saved, else from the start.
  * @throws CheckpointRefusedError when the record is no longer what that checkpoint signed
  */
-export async function openRecordState(store: EventStore, saved: SavedHeads, last: NumberedCheckpoint | undefined): Promise<RecordState> {
+export async function openRecordState(
+  store: EventStore,
+  saved: SavedHeads,
+  last: NumberedCheckpoint | undefined,
+  signal?: AbortSignal,
+): Promise<RecordState> {
   const known = last === undefined ? undefined : await proven(store, saved, last);
   if (known === undefined) await saved.clear();
   const state = known ?? { fold: new RecordFold('verified'), changed: new Set<string>() };
   if (last === undefined) return state;
   if (last.signed === undefined) throw new CheckpointRefusedError(`event ${last.number} of the stream of checkpoints is no checkpoint`);
-  await readOn(store, state, last.signed.checkpoint.events);
+  await readOn(store, state, { events: last.signed.checkpoint.events, signal });
   if (!(await agrees(state, last))) throw new CheckpointRefusedError(`the record is no longer what checkpoint ${last.number} signed`);
   return state;
 }

@@ -1,5 +1,6 @@
 import { deviceEventTypes } from '#domain';
 import { checkpointEventTypes, type EventType } from '#event-sourcing';
+import { projectionEventTypes } from '#projections';
 
 /** Every event type that a store of the platform may hold: whoever reads or writes the record registers these. */
-export const allEventTypes: readonly EventType[] = [...deviceEventTypes, ...checkpointEventTypes];
+export const allEventTypes: readonly EventType[] = [...deviceEventTypes, ...checkpointEventTypes, ...projectionEventTypes];

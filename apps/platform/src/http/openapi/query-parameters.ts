@@ -12,6 +12,7 @@ const MEANING: Readonly<Record<string, string>> = {
   protocol: 'name, or name and version: SMR 5.1',
   gateway: 'identification of the gateway',
   q: 'beginning of the identification',
+  checkpoint: 'number of a checkpoint; default: the newest',
   versions: '1: every version that was collected',
 };
 

@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { InvalidRequestError } from '#contract/dto/index.js';
 import { CommandRefusedError, type RefusalCode } from '#domain';
-import { PositionError, RepositoryError } from '#event-sourcing';
+import { CoverError, PositionError, RepositoryError } from '#event-sourcing';
 import { EventStoreError } from '#eventstore/port.js';
+import { CheckpointRefusedError } from '#orchestration';
 import { ReadStoreError } from '#readstore/port.js';
 import { Problem, validationProblem, type OwnProblem } from './problem.js';
 
@@ -18,6 +19,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ReadStoreError && error.code === 'INVALID_CURSOR') return validationProblem([{ field: 'after', message: error.message }]);
   if (error instanceof RepositoryError) return new Problem(503, 'CONTENDED', 'the command could not be recorded for now: send it again');
   if (error instanceof EventStoreError && error.code === 'EVENT_TOO_LARGE') return new Problem(413, 'PAYLOAD_TOO_LARGE', TOO_LARGE);
+  if (error instanceof CoverError || error instanceof CheckpointRefusedError)
+    return new Problem(500, 'RECORD_DAMAGED', `${error.message}: meterlog verify --all says more`);
   if (isClosed(error)) return new Problem(503, 'UNAVAILABLE', 'the platform is stopping');
   const status = error instanceof HttpException ? error.getStatus() : clientStatus(error);
   return status === undefined || !(error instanceof Error) ? undefined : httpProblem(status, error.message);

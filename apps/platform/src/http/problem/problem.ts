@@ -13,6 +13,7 @@ export type OwnProblem =
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'UNAVAILABLE'
   | 'CONTENDED'
+  | 'RECORD_DAMAGED'
   | 'REQUEST_REFUSED'
   | 'INTERNAL_ERROR';
 
