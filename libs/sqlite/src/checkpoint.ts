@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Pages (4 KiB) in the log from which an idle thread moves them into the file. */
-const WHEN_IDLE = 4_000;
-/** Pages from which even a busy thread does: bounds the log at about 32 MiB and the pause at some tens of milliseconds. Pages that change often are moved once. */
-const WHEN_BUSY = 8_000;
+/**
+ * Pages (4 KiB) in the log from which even a busy thread moves them into the file: bounds the log at about 32 MiB and the pause at some tens of
+ * milliseconds. Pages that change often are moved once. An idle thread does it from half as many.
+ */
+export const LOG_PAGES = 8_000;
 const IDLE_MS = 50;
 
 export interface Checkpointer {
@@ -16,7 +17,7 @@ export interface Checkpointer {
  * would make the writers of the commit that tripped it wait. Runs in the writer thread, so that a finished checkpoint lets the log start anew.
  * `before` runs when the thread is idle and before each checkpoint.
  */
-export function checkpointer(db: DatabaseSync, before: () => void = () => undefined): Checkpointer {
+export function checkpointer(db: DatabaseSync, logPages = LOG_PAGES, before: () => void = () => undefined): Checkpointer {
   const look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
   const run = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
   const checkpoint = (threshold: number): void => {
@@ -31,11 +32,11 @@ export function checkpointer(db: DatabaseSync, before: () => void = () => undefi
   };
   const idle = setTimeout(() => {
     before();
-    checkpoint(WHEN_IDLE);
+    checkpoint(logPages / 2);
   }, IDLE_MS);
   return {
     afterCommit: () => {
-      checkpoint(WHEN_BUSY);
+      checkpoint(logPages);
       idle.refresh();
     },
     stop: () => clearTimeout(idle),

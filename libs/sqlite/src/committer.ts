@@ -19,8 +19,15 @@ export interface Committer {
 
 const noMark = { write: () => undefined, sync: () => undefined, close: () => undefined };
 
+interface CommitterOptions {
+  readonly path: string;
+  /** Every commit is fsynced. */
+  readonly durable: boolean;
+  readonly logPages: number | undefined;
+}
+
 /** Commits groups, counts them, and marks how far the file is durable: a claim about a commit is made only after its fsync. */
-export function committer(db: DatabaseSync, path: string, durable: boolean, modules: readonly NamedModule[]): Committer {
+export function committer(db: DatabaseSync, { path, durable, logPages }: CommitterOptions, modules: readonly NamedModule[]): Committer {
   const count = commitCounter(db);
   const position = modules.map(([, module]) => module.position?.(db)).find((ask) => ask !== undefined) ?? (() => 0);
   const mark = durable ? openMark(markPathOf(path), readState(db)?.id ?? '') : noMark;
@@ -33,6 +40,6 @@ export function committer(db: DatabaseSync, path: string, durable: boolean, modu
     },
     afterCommit: () => mark.write(commits, position()),
   });
-  const checkpoints = checkpointer(db, () => mark.sync());
+  const checkpoints = checkpointer(db, logPages, () => mark.sync());
   return { commit, afterAnswers: () => checkpoints.afterCommit(), stop: () => checkpoints.stop(), close: () => mark.close() };
 }

@@ -35,12 +35,15 @@ function structure(db: DatabaseSync, bytes: number): string | undefined {
 
 /** What the modules can still read; those that cannot tell are left out. */
 function readable(db: DatabaseSync, { modules }: InspectedFile, durable: number, thorough: boolean): Inspection | undefined {
-  for (const [, { inspect }] of modules) if (inspect !== undefined) return inspect(db, { durable, thorough });
+  for (const [, module] of modules) {
+    const found = module.inspect?.(db, { durable, thorough });
+    if (found !== undefined) return found;
+  }
   return undefined;
 }
 
 function inWords(inspection: Inspection | undefined, isShorter: boolean): string {
-  if (inspection === undefined) return '';
+  if (inspection === undefined) return isShorter ? '; the first missing position is 1' : '';
   const { last, missing = isShorter ? last + 1 : undefined } = inspection;
   return missing === undefined ? `; every position up to ${last} can be read` : `; the first missing position is ${missing}`;
 }
@@ -108,6 +111,13 @@ export function inspectFile(file: InspectedFile): void {
   } catch (error) {
     // A rollback journal is left from the creation of the file: opening it for writing restores it, and there is nothing else in it yet.
     if (((resultOf(error) ?? 0) & 0xff) === SQLITE_READONLY && sizeOf(`${path}-journal`) > 0) return;
-    throw fileError(error, path);
+    const failure = fileError(error, path);
+    throw failure.code === 'STORE_DAMAGED' && failure !== error ? damaged(path, `it is not a database file${nothingLeft(file)}`) : failure;
   }
+}
+
+/** The header says what everything else means: without it no record can be read. */
+function nothingLeft({ path, durable }: InspectedFile): string {
+  const mark = durable ? readMark(markPathOf(path)) : undefined;
+  return mark === undefined ? '' : `, although it held everything up to position ${mark.position}; the first missing position is 1`;
 }

@@ -42,9 +42,10 @@ export async function openSqliteFile(options: SqliteFileOptions): Promise<Sqlite
 }
 
 async function startWriter(options: SqliteFileOptions, committed: (modules: readonly string[]) => void): Promise<WriterClient> {
-  const { path, synchronous, modules, onSetAside } = options;
+  const { path, synchronous, modules, logPages, onSetAside } = options;
   const built = Object.entries(modules).map(([name, url]) => [name, builtModule(url).href] as const);
-  const start = async (): Promise<WriterClient> => WriterClient.start({ path, synchronous, modules: built }, committed);
+  const start = async (): Promise<WriterClient> =>
+    WriterClient.start({ path, synchronous, modules: built, ...(logPages === undefined ? {} : { logPages }) }, committed);
   try {
     return await start();
   } catch (error) {

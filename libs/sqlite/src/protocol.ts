@@ -3,6 +3,7 @@ import type { ErrorRecord } from './error-record.js';
 export interface WriterThreadData {
   readonly path: string;
   readonly synchronous: 'FULL' | 'NORMAL';
+  readonly logPages?: number;
   /** Name and href of each built writer module. */
   readonly modules: readonly (readonly [name: string, href: string])[];
 }

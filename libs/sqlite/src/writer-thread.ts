@@ -17,13 +17,13 @@ const RETRY = 1_000;
 const load = async (modules: WriterThreadData['modules']): Promise<readonly NamedModule[]> =>
   Promise.all(modules.map(async ([name, href]) => [name, ((await import(href)) as { default: NamedModule[1] }).default] as const));
 
-function openFile({ path, synchronous }: WriterThreadData, modules: readonly NamedModule[]): { db: DatabaseSync; commits: Committer } {
+function openFile({ path, synchronous, logPages }: WriterThreadData, modules: readonly NamedModule[]): { db: DatabaseSync; commits: Committer } {
   const durable = synchronous === 'FULL';
   inspectFile({ path, durable, modules });
   const db = openWriter(path, synchronous);
   try {
     migrateFile(db, modules);
-    return { db, commits: committer(db, path, durable, modules) };
+    return { db, commits: committer(db, { path, durable, logPages }, modules) };
   } catch (error) {
     db.close();
     throw error;
