@@ -16,6 +16,9 @@ const port = {
   security: '^libs/security/src/(vault|results)/port\\.ts$',
 };
 
+/** Time is told to everyone who waits, also below the event-sourcing library that publishes it. */
+const clock = '^libs/event-sourcing/src/clock\\.ts$';
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -38,14 +41,15 @@ export default {
       },
     },
     only('sqlite', []),
+    only('mongodb', []),
     only('dlms', []),
     only('contract', []),
-    only('eventstore', [lib('sqlite')]),
-    only('readstore', [lib('sqlite')]),
+    only('eventstore', [lib('sqlite'), clock]),
+    only('readstore', [lib('sqlite'), lib('mongodb')]),
     only('event-sourcing', [port.eventstore, lib('eventstore')]),
     only('cosem', [lib('dlms')]),
     only('domain', [lib('contract'), lib('event-sourcing')]),
-    only('security', [lib('sqlite'), lib('event-sourcing'), lib('contract')]),
+    only('security', [lib('sqlite'), lib('mongodb'), lib('event-sourcing'), lib('contract')]),
     only('stores', [lib('sqlite'), lib('mongodb'), lib('event-sourcing'), lib('eventstore'), lib('readstore'), lib('security')]),
     only('projections', [lib('event-sourcing'), lib('domain'), lib('contract'), lib('eventstore'), lib('readstore')]),
     only('gateway', [lib('dlms'), lib('cosem'), lib('domain'), lib('contract'), lib('event-sourcing'), lib('security')]),
@@ -72,10 +76,26 @@ export default {
       to: { path: 'node_modules/(@nestjs|fastify|class-validator|class-transformer)/' },
     },
     {
+      name: 'one-file-knows-the-eventstoredb-client',
+      comment: 'The client is frozen and has its ways: see docs/adr/0008. The façade answers it with its generated definitions.',
+      severity: 'error',
+      from: { path: '^(apps|libs|eventstore|readstore)/', pathNot: ['^eventstore/src/esdb/client\\.ts$', '^eventstore/facade/', spec] },
+      to: { path: 'node_modules/@eventstore/' },
+    },
+    {
       name: 'dto-in-platform-only',
       severity: 'error',
       from: { pathNot: ['^apps/platform/', '^libs/contract/', '^test/'] },
       to: { path: '^libs/contract/src/dto/' },
+    },
+    {
+      name: 'mongodb-driver-in-adapters-only',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs|eventstore|readstore)/',
+        pathNot: ['^libs/mongodb/', '^readstore/src/mongodb/', '^libs/security/src/(.*/)?mongodb/'],
+      },
+      to: { path: 'node_modules/mongodb/' },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

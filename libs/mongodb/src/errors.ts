@@ -1,0 +1,83 @@
+import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
+
+/**
+ * - `INVALID_URL` the connection string cannot be used
+ * - `ACCESS_DENIED` wrong credentials, or the user may not do this
+ * - `STORE_CLOSED` closed by its owner
+ * - `STORE_UNAVAILABLE` no server that can be written answers now; whether a request was written is unknown
+ * - `STORE_READ_ONLY` the server takes no writes
+ * - `STORE_FULL` disk or quota
+ * - `STORE_FAILED` anything else; whether a request was written is unknown
+ */
+export type MongoStoreErrorCode =
+  'INVALID_URL' | 'ACCESS_DENIED' | 'STORE_CLOSED' | 'STORE_UNAVAILABLE' | 'STORE_READ_ONLY' | 'STORE_FULL' | 'STORE_FAILED';
+
+/** What went wrong with the server or the way to it. */
+export class MongoStoreError extends Error {
+  constructor(
+    readonly code: MongoStoreErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Error codes of the server, from its list of error codes (`error_codes.yml`). */
+const byServerCode: ReadonlyMap<number, MongoStoreErrorCode> = new Map<number, MongoStoreErrorCode>([
+  [13, 'ACCESS_DENIED'], // Unauthorized
+  [18, 'ACCESS_DENIED'], // AuthenticationFailed
+  [6, 'STORE_UNAVAILABLE'], // HostUnreachable
+  [7, 'STORE_UNAVAILABLE'], // HostNotFound
+  [50, 'STORE_UNAVAILABLE'], // MaxTimeMSExpired
+  [64, 'STORE_UNAVAILABLE'], // WriteConcernTimeout
+  [89, 'STORE_UNAVAILABLE'], // NetworkTimeout
+  [91, 'STORE_UNAVAILABLE'], // ShutdownInProgress
+  [100, 'STORE_UNAVAILABLE'], // UnsatisfiableWriteConcern
+  [189, 'STORE_UNAVAILABLE'], // PrimarySteppedDown
+  [262, 'STORE_UNAVAILABLE'], // ExceededTimeLimit
+  [10_107, 'STORE_UNAVAILABLE'], // NotWritablePrimary
+  [11_600, 'STORE_UNAVAILABLE'], // InterruptedAtShutdown
+  [11_602, 'STORE_UNAVAILABLE'], // InterruptedDueToReplStateChange
+  [13_435, 'STORE_UNAVAILABLE'], // NotPrimaryNoSecondaryOk
+  [13_436, 'STORE_UNAVAILABLE'], // NotPrimaryOrSecondary
+  [20, 'STORE_READ_ONLY'], // IllegalOperation: a server that was started to be read only
+  [14_031, 'STORE_FULL'], // OutOfDiskSpace
+  [12_501, 'STORE_FULL'], // the quota of the account is used up
+]);
+
+/** Classes of the driver, by name: not all of them are published. */
+const CLOSED = /^Mongo(TopologyClosed|NotConnected|ClientClosed|PoolClosed)Error$/;
+const NO_CONNECTION = /^Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|WaitQueueTimeout|OperationTimeout|ServerClosed|StalePrimary)/;
+
+/** Duplicate key: another document of the same `_id` stands, or was written at the same moment. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === 11_000;
+}
+
+/** Every refused operation of the bulk, that was tried, is a duplicate key. */
+export function isOnlyDuplicateKeys(error: unknown): boolean {
+  if (!(error instanceof MongoBulkWriteError)) return isDuplicateKey(error);
+  const errors = [error.writeErrors].flat();
+  return errors.length > 0 && errors.every(({ code }) => code === 11_000);
+}
+
+/** The collection is not there: servers of some kinds answer an error to its removal. */
+export function isNoCollection(error: unknown): boolean {
+  return error instanceof MongoServerError && (error.code === 26 || error.message.includes('ns not found'));
+}
+
+/** Of whatever the driver threw. */
+export function asMongoStoreError(error: unknown): MongoStoreError {
+  if (error instanceof MongoStoreError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new MongoStoreError(codeOf(error), `MongoDB: ${message}`, { cause: error });
+}
+
+function codeOf(error: unknown): MongoStoreErrorCode {
+  if (!(error instanceof MongoError)) return 'STORE_FAILED';
+  if (CLOSED.test(error.name)) return 'STORE_CLOSED';
+  if (NO_CONNECTION.test(error.name)) return 'STORE_UNAVAILABLE';
+  return typeof error.code === 'number' ? (byServerCode.get(error.code) ?? 'STORE_FAILED') : 'STORE_FAILED';
+}
