@@ -1,0 +1,84 @@
+import type { AllPage, Position, ReadAllOptions } from '../port.js';
+import { AllPageBuilder, positionOf } from './all-page.js';
+import type { Attempts } from './attempts.js';
+import type { EsdbSettings } from './esdb-options.js';
+import { wirePosition } from './position.js';
+import { readFeed } from './reading.js';
+import type { WireRecord } from './wire.js';
+
+/** A page looks at this many records at most, so that a filter that matches next to nothing still answers soon. */
+const SCAN = 5_000;
+/** Never fewer are asked for, so that a run of the server's own events does not cost a request each. */
+const LEAST_ASKED = 32;
+
+/**
+ * Pages of all events. The client's reads take no filter, so what a filter leaves out crosses the wire here (a subscription filters on
+ * the server).
+ */
+export class AllReader {
+  private highest: Position = 0;
+
+  constructor(
+    private readonly attempts: Attempts,
+    private readonly settings: EsdbSettings,
+  ) {}
+
+  /** The highest position of an event seen so far: what is written from now on has a higher one. */
+  get seen(): Position {
+    return this.highest;
+  }
+
+  /** An event stands at this position. */
+  see(position: Position): void {
+    this.highest = Math.max(this.highest, position);
+  }
+
+  /** Looks back from the end, over the server's own events, to the last one that is shown or to one that was seen before. */
+  async head(): Promise<Position> {
+    const { seen } = this;
+    const { events } = await this.fill(
+      new AllPageBuilder({ limit: 1 }, true, undefined),
+      { direction: 'backward' },
+      (record) => positionOf(record) <= seen,
+    );
+    for (const { position } of events) this.see(position);
+    return this.highest;
+  }
+
+  async page(options: ReadAllOptions): Promise<AllPage> {
+    const isBackward = options.direction === 'backward';
+    const start = isBackward ? await this.backwardStart(options.after) : (options.after ?? 0);
+    const page = await this.fill(new AllPageBuilder(options, isBackward, start), options);
+    for (const { position } of page.events) this.see(position);
+    return page;
+  }
+
+  /** A place behind the end is none that the server can look back from. */
+  private async backwardStart(after: Position | undefined): Promise<Position | undefined> {
+    if (after === undefined) return undefined;
+    return after > this.seen && after > (await this.head()) ? undefined : after;
+  }
+
+  /** Asks until the page is full, the log has no more, or enough was looked at. A try that fails goes on where the last one came to. */
+  private async fill(page: AllPageBuilder, options: ReadAllOptions, isFarEnough: (record: WireRecord) => boolean = () => false): Promise<AllPage> {
+    const { clock, timeouts } = this.settings;
+    const isFiltered = options.streamPrefix !== undefined || options.types !== undefined;
+    const direction = options.direction === 'backward' ? 'backwards' : 'forwards';
+    for (;;) {
+      // One more than needed: forward, the server begins with the event at the position itself.
+      const limit = (isFiltered ? SCAN : Math.max(page.missing, LEAST_ASKED)) + 1;
+      let received = 0;
+      const each = (record: WireRecord): boolean => {
+        received++;
+        return !isFarEnough(record) && page.add(record);
+      };
+      const end = await this.attempts.run({ budget: timeouts.read }, (link, silence) => {
+        received = 0;
+        const from = page.next === undefined ? 'end' : wirePosition(page.next);
+        return readFeed(link.readAll({ from, direction, limit }), { clock, silence, each });
+      });
+      const atEnd = end !== 'left' && received < limit;
+      if (atEnd || end === 'left' || page.looked >= SCAN) return page.page(atEnd);
+    }
+  }
+}
