@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { types } from 'node:util';
 import type { Logger } from 'pino';
+import { EventStoreError } from '#eventstore/port.js';
 import { VaultError } from '#security';
 import { SqliteError } from '#sqlite';
 import type { Config } from '../config/config.js';
@@ -8,8 +9,13 @@ import { ConfigError } from '../config/config-error.js';
 import { readConfig, type Environment } from '../config/read-config.js';
 import { createLogger } from '../logging/create-logger.js';
 
-/** Exit codes of the platform. */
-export const EXIT = { usage: 2, cannotOpen: 3, failed: 1 } as const;
+/**
+ * Exit codes of the platform. `cannotOpen`: something outside has to change (a lock, a port, a key, permissions, space), and then the same start
+ * succeeds. `mustNotOpen`: the store is damaged or of a newer version, and starting again helps nobody.
+ */
+export const EXIT = { failed: 1, usage: 2, cannotOpen: 3, mustNotOpen: 4 } as const;
+
+const MUST_NOT_OPEN: ReadonlySet<string> = new Set(['STORE_DAMAGED', 'WRONG_SCHEMA']);
 
 /** A start that cannot succeed; the message is one line for people. */
 export class StartError extends Error {
@@ -44,9 +50,14 @@ export function exitWith(error: unknown): never {
 export function startErrorOf(error: unknown): StartError {
   if (error instanceof StartError) return error;
   if (error instanceof ConfigError) return new StartError(EXIT.usage, error.message);
-  if (error instanceof SqliteError || error instanceof VaultError) return new StartError(EXIT.cannotOpen, error.message);
+  if (isStoreError(error) && MUST_NOT_OPEN.has(error.code)) return new StartError(EXIT.mustNotOpen, error.message);
+  if (isStoreError(error) || error instanceof VaultError) return new StartError(EXIT.cannotOpen, error.message);
   if (isListenError(error)) return new StartError(EXIT.cannotOpen, listenMessage(error));
   return new StartError(EXIT.failed, error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+function isStoreError(error: unknown): error is SqliteError | EventStoreError {
+  return error instanceof SqliteError || error instanceof EventStoreError;
 }
 
 interface ListenError extends Error {

@@ -13,8 +13,12 @@ import { AppendOutcomeUnknownError } from './repository-errors.js';
 const PAUSES = [0, 50, 250, 1_000] as const;
 
 /** The store looked at the request and refused it: nothing was written. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof EventStoreError && (error.code === 'EVENT_TOO_LARGE' || error.code === 'INVALID_ARGUMENT');
+function isRefusal(error: unknown, isFirst: boolean): boolean {
+  if (!(error instanceof EventStoreError)) return false;
+  const { code } = error;
+  if (code === 'EVENT_TOO_LARGE' || code === 'INVALID_ARGUMENT') return true;
+  // A store that takes nothing now says nothing of an earlier attempt.
+  return isFirst && (code === 'STORE_FULL' || code === 'STORE_READ_ONLY');
 }
 
 function isClosed(error: unknown): boolean {
@@ -38,7 +42,7 @@ export async function appendUntilKnown(
     try {
       return await store.append(stream, events, expected);
     } catch (error) {
-      if (error instanceof WrongExpectedRevisionError || isRefusal(error)) throw error;
+      if (error instanceof WrongExpectedRevisionError || isRefusal(error, attempt === 0)) throw error;
       const pause = PAUSES[attempt];
       if (pause === undefined || isClosed(error)) throw new AppendOutcomeUnknownError(stream, { cause: error });
       await clock.wait(pause);

@@ -5,6 +5,7 @@ import { CoverError, PositionError, RepositoryError } from '#event-sourcing';
 import { EventStoreError } from '#eventstore/port.js';
 import { CheckpointRefusedError } from '#orchestration';
 import { ReadStoreError } from '#readstore/port.js';
+import { SqliteError } from '#sqlite';
 import { Problem, validationProblem, type OwnProblem } from './problem.js';
 
 const TOO_LARGE = 'the command is larger than one event can hold: send it in parts';
@@ -22,6 +23,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof CoverError || error instanceof CheckpointRefusedError)
     return new Problem(500, 'RECORD_DAMAGED', `${error.message}: meterlog verify --all says more`);
   if (isClosed(error)) return new Problem(503, 'UNAVAILABLE', 'the platform is stopping');
+  const unwritable = unwritableStore(error);
+  if (unwritable !== undefined) return unwritable;
   const status = error instanceof HttpException ? error.getStatus() : clientStatus(error);
   return status === undefined || !(error instanceof Error) ? undefined : httpProblem(status, error.message);
 }
@@ -43,6 +46,14 @@ function refusal({ code, message }: CommandRefusedError): Problem {
 
 function isClosed(error: unknown): boolean {
   return (error instanceof EventStoreError || error instanceof ReadStoreError) && error.code === 'STORE_CLOSED';
+}
+
+/** The store takes nothing now, and nothing of the request was recorded. */
+function unwritableStore(error: unknown): Problem | undefined {
+  if (!(error instanceof EventStoreError || error instanceof ReadStoreError || error instanceof SqliteError)) return undefined;
+  const code: string = error.code;
+  if (code === 'STORE_FULL') return new Problem(503, 'UNAVAILABLE', 'nothing can be recorded: the disk is full; send it again when there is space');
+  return code === 'STORE_READ_ONLY' ? new Problem(503, 'UNAVAILABLE', 'nothing can be recorded: the store is read-only') : undefined;
 }
 
 /** Errors of Fastify itself carry their status. */
