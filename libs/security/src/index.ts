@@ -17,6 +17,7 @@ export { generateMasterKey, MasterKeysError, parseMasterKeys } from './master-ke
 export { embeddedResultsStore } from './results/embedded/embedded-results-store.js';
 export { embeddedResultsTransfer } from './results/embedded/embedded-results-transfer.js';
 export { resultsWriterModule } from './results/embedded/writer.js';
+export { mongoResultsStore, mongoResultsTransfer, mongoVault, mongoVaultTransfer } from './mongodb/on-demand.js';
 export type { ResultsStoreOptions } from './results/sealed/sealed-results-store.js';
 export type { ResultsTransfer, SealedResult } from './results/transfer.js';
 export { type ResponseRef, type ResultsStore, ResultsStoreError, type ResultsStoreErrorCode } from './results/port.js';
@@ -28,5 +29,6 @@ export { embeddedVault } from './vault/embedded/embedded-vault.js';
 export { embeddedVaultTransfer } from './vault/embedded/embedded-vault-transfer.js';
 export type { VaultOptions } from './vault/sealed/sealed-vault.js';
 export type { VaultTransfer, WrappedVaultEntry } from './vault/transfer.js';
+export type { MongoVault } from './vault/mongodb/mongo-vault.js';
 export { vaultWriterModule } from './vault/embedded/writer.js';
 export { type KeyReference, type Vault, VaultError, type VaultErrorCode } from './vault/port.js';

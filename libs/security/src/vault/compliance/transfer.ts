@@ -45,9 +45,9 @@ export function transferCompliance(open: OpenVaultPlace): void {
 
     it('exports nothing that is not wrapped', async () => {
       await vault.store('M1', 'AUTHENTICATION', keyOf(0xa7));
-      const kinds = (await entriesOf(from())).map(({ kind }) => kind);
-      expect(kinds.toSorted()).toEqual(['key', 'secret', 'secret']);
-      expect(spelled(await entriesOf(from())).join('\n')).not.toContain('a7a7a7a7');
+      const entries = await entriesOf(from());
+      expect(entries.filter(({ kind }) => kind === 'key')).toHaveLength(1);
+      expect(spelled(entries).join('\n')).not.toContain('a7a7a7a7');
     });
 
     it('may be repeated, and never lowers a counter', async () => {

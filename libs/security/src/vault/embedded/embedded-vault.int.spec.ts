@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { masterKeys, masterKeyText, TemporaryEventsFile } from '../../../test/events-file.js';
+import { masterKeyText, TemporaryEventsFile } from '../../../test/events-file.js';
 import { embeddedVault, parseMasterKeys } from '../../index.js';
 
 describe('embedded vault', () => {

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
+import { type Mongo, openMongo } from '#mongodb';
+import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../../../test/support/mongo-servers.js';
+import { resultsStoreCompliance } from '../compliance.js';
+import { mongoResultsTransfer } from './mongo-results-transfer.js';
+import { SealedResultsStore } from '../sealed/sealed-results-store.js';
+import { MongoResultsStorage } from './mongo-results-storage.js';
+
+jest.setTimeout(60_000);
+
+const servers = mongoServers();
+if (servers.length === 0) {
+  it.skip(MONGO_SERVERS_SKIPPED, () => undefined);
+}
+
+describe.each(servers)('$name', ({ name, start }) => {
+  let server: RunningMongoServer;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(async () => server.stop());
+
+  const open = async () => {
+    const url = server.freshDatabase();
+    let mongo: Mongo = await openMongo(url);
+    let storage = await MongoResultsStorage.open(mongo.db);
+    return {
+      open: (options: ConstructorParameters<typeof SealedResultsStore>[1]) => new SealedResultsStore(storage, options),
+      transfer: () => mongoResultsTransfer(mongo.db),
+      async restart() {
+        await mongo.close();
+        mongo = await openMongo(url);
+        storage = await MongoResultsStorage.open(mongo.db);
+      },
+      async remove() {
+        await mongo.db.dropDatabase();
+        await mongo.close();
+      },
+    };
+  };
+  resultsStoreCompliance(`mongodb on ${name}`, open, { many: name === 'ferretdb' ? 40 : 1203 });
+});

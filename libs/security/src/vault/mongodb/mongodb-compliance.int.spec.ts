@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
+import { type Mongo, openMongo } from '#mongodb';
+import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../../../test/support/mongo-servers.js';
+import { vaultCompliance } from '../compliance.js';
+import { openSealedVault } from '../sealed/sealed-vault.js';
+import { MongoVaultStorage } from './mongo-vault-storage.js';
+import { mongoVaultTransfer } from './mongo-vault-transfer.js';
+
+jest.setTimeout(60_000);
+
+const servers = mongoServers();
+if (servers.length === 0) {
+  it.skip(MONGO_SERVERS_SKIPPED, () => undefined);
+}
+
+describe.each(servers)('$name', ({ name, start }) => {
+  let server: RunningMongoServer;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(async () => server.stop());
+
+  const open = async () => {
+    const url = server.freshDatabase();
+    let mongo: Mongo = await openMongo(url);
+    return {
+      open: async (masterKeys) => openSealedVault(await MongoVaultStorage.open(mongo.db), { masterKeys }),
+      transfer: () => mongoVaultTransfer(mongo.db),
+      async restart() {
+        await mongo.close();
+        mongo = await openMongo(url);
+      },
+      async remove() {
+        await mongo.db.dropDatabase();
+        await mongo.close();
+      },
+    };
+  };
+  vaultCompliance(`mongodb on ${name}`, open, name === 'ferretdb' ? { knownFault: 'FerretDB compares and sets in two steps' } : {});
+});
