@@ -56,7 +56,15 @@ const rows = (out: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('meterlog', () => {
-  it.each([[['--help']], [['history', '--help']], [['state', '--help']], [['verify', '--help']]])('explains itself: %j', async (args) => {
+  it.each([
+    [['--help']],
+    [['history', '--help']],
+    [['state', '--help']],
+    [['verify', '--help']],
+    [['checkpoint', '--help']],
+    [['proof', '--help']],
+    [['verify-proof', '--help']],
+  ])('explains itself: %j', async (args) => {
     const { code, out } = await meterlog(...args);
     expect(code).toBe(0);
     if (args.length > 1) expect(out).toMatch(/--json[\s\S]*Example:\n {2}meterlog /);
@@ -87,8 +95,11 @@ describe('meterlog', () => {
   });
 
   it('verifies what is sound', async () => {
-    expect(await meterlog('verify', '--all')).toMatchObject({ code: 0, out: '3 events in 2 streams verified, 0 broken\n' });
-    expect(rows((await meterlog('verify', DEVICE, '--json')).out)).toEqual([{ events: 2, streams: 1, broken: 0 }]);
+    expect(await meterlog('verify', '--all')).toMatchObject({
+      code: 0,
+      out: '3 events in 2 streams verified, 0 broken\n0 checkpoints verified, 0 wrong: no checkpoint covers the record\n',
+    });
+    expect(rows((await meterlog('verify', DEVICE, '--json')).out)).toMatchObject([{ events: 2, streams: 1, broken: 0, uncoveredSince: 0 }]);
   });
 
   it.each([

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly environment: Readonly<{ [name: string]: string | undefined }>;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** `error` goes to a terminal: somebody looks at progress. */
+  readonly terminal?: boolean;
 }
 
 /** Options of every verb. */
@@ -32,12 +34,14 @@ export class CommandLine implements Cli {
   readonly environment: Surroundings['environment'];
   readonly out: Surroundings['out'];
   readonly error: Surroundings['error'];
+  readonly terminal: boolean;
   exitCode: number = EXIT.good;
 
-  constructor({ environment, out, error }: Surroundings) {
+  constructor({ environment, out, error, terminal = false }: Surroundings) {
     this.environment = environment;
     this.out = out;
     this.error = error;
+    this.terminal = terminal;
     this.program = new Command('meterlog')
       .description('Reads the record of a platform, also while it runs.')
       .exitOverride()

@@ -1,13 +1,16 @@
 import { CommanderError } from 'commander';
 import { CommandLine, type RegisterVerb, type Surroundings } from './cli.js';
 import { CliError, EXIT } from './cli-error.js';
+import { checkpointVerb } from './verbs/checkpoint.js';
 import { historyVerb } from './verbs/history.js';
+import { proofVerb } from './verbs/proof.js';
 import { stateVerb } from './verbs/state.js';
+import { verifyProofVerb } from './verbs/verify-proof.js';
 import { verifyVerb } from './verbs/verify.js';
 
 export type { Surroundings } from './cli.js';
 
-const VERBS: readonly RegisterVerb[] = [historyVerb, stateVerb, verifyVerb];
+const VERBS: readonly RegisterVerb[] = [historyVerb, stateVerb, verifyVerb, checkpointVerb, proofVerb, verifyProofVerb];
 
 /** Runs the command line; answers its exit code. */
 export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -1,86 +1,101 @@
-import { verifyStream, type ChainHead } from '#event-sourcing';
-import type { StoredEvent } from '#eventstore/port.js';
+import { verifyOneStream, verifyRecord, type CheckpointFinding, type ChainBreak, type VerifyRecordOptions } from '#event-sourcing';
 import { deviceStream } from '#orchestration';
+import { checkpointsIn, keyIdIn } from '../checkpoint-input.js';
 import type { Cli, Common } from '../cli.js';
 import { CliError, EXIT } from '../cli-error.js';
+import { wholeNumber } from '../option-values.js';
 import type { Output } from '../output.js';
+import { Progress } from '../progress.js';
 import type { OpenRecord } from '../record.js';
-
-const PAGE = 1_000;
 
 interface VerifyOptions extends Common {
   readonly all?: true;
+  readonly checkpoint?: string;
+  readonly publicKey?: string;
+  readonly roots?: number;
 }
 
 export function verifyVerb(cli: Cli): void {
   cli
-    .verb('verify [device]', 'recomputes the hash chain of a device, or of everything', 'verify --all')
-    .option('--all', 'every stream')
+    .verb(
+      'verify [device]',
+      'verifies the history of a device, or of everything, from the stored bytes',
+      'verify --all --checkpoint checkpoints.jsonl',
+    )
+    .option('--all', 'every stream, and every checkpoint')
+    .option('--checkpoint <file>', 'checkpoints that were kept elsewhere (METERLOG_CHECKPOINT_FILE): prove that no end was cut off')
+    .option('--public-key <file>', 'the only key to trust (PEM, GET /v1/checkpoints/public-key)')
+    .option('--roots <n>', 'with --all: how many of the newest checkpoints are compared with the record (default 100)', wholeNumber)
     .action((device: string | undefined, options: VerifyOptions) => {
       if ((device === undefined) !== (options.all === true)) throw new CliError(EXIT.usage, 'give a device, or --all');
-      return cli.reading(options, (record, output) => verify(record, device, output));
+      return cli.reading(options, async (record, output) => {
+        const progress = new Progress(cli.terminal ? cli.error : undefined, 'events', await record.store.head());
+        const how = inputOf(options, progress);
+        return device === undefined ? everything(record, how, output, progress) : oneDevice(record, device, how, output, progress);
+      });
     });
 }
 
-/**
- * Recomputes the hash chain of one device, or of every stream, from the stored bytes, and prints where a chain breaks.
- * Answers exit code 1 then. What was cut off at the end of a stream does not show in its own chain.
- */
-async function verify(record: OpenRecord, device: string | undefined, output: Output): Promise<number> {
-  const check = new ChainCheck();
-  if (device === undefined) await everything(record, check);
-  else await oneStream(record, device, check);
-  for (const { stream, revision, reason } of check.broken)
-    output.row({ stream, revision, reason }, () => `${stream}: broken at revision ${revision} (${reason})`);
-  const summary = { events: check.events, streams: check.streams, broken: check.broken.length };
-  output.row(summary, () => `${summary.events} events in ${summary.streams} streams verified, ${summary.broken} broken`);
-  return summary.broken === 0 ? EXIT.good : EXIT.bad;
+type How = Omit<VerifyRecordOptions, 'onBreak'>;
+
+function inputOf({ checkpoint, publicKey, roots }: VerifyOptions, progress: Progress): How {
+  return {
+    ...(checkpoint === undefined ? {} : { file: checkpointsIn(checkpoint) }),
+    ...(publicKey === undefined ? {} : { keyId: keyIdIn(publicKey) }),
+    ...(roots === undefined ? {} : { roots }),
+    onEvents: (events) => progress.show(events),
+  };
 }
 
-async function everything({ store }: OpenRecord, check: ChainCheck): Promise<void> {
-  let after = 0;
-  for (let atEnd = false; !atEnd;) {
-    const page = await store.readAll({ after, limit: PAGE });
-    for (const [stream, events] of Map.groupBy(page.events, ({ stream: name }) => name)) check.add(stream, events);
-    ({ next: after, atEnd } = page);
-  }
+function showBreak(found: ChainBreak, output: Output): void {
+  output.row(found, () => `${found.stream}: broken at revision ${found.revision} (${found.reason})`);
 }
 
-async function oneStream({ store }: OpenRecord, device: string, check: ChainCheck): Promise<void> {
-  const stream = deviceStream(device);
-  let from = 0;
-  for (;;) {
-    const events = await store.readStream(stream, { from, limit: PAGE });
-    if (events.length > 0) check.add(stream, events);
-    if (events.length < PAGE) break;
-    from += events.length;
-  }
-  if (check.streams === 0) throw new CliError(EXIT.bad, `nothing is recorded of device ${device}`);
+const MEANING: Readonly<Record<CheckpointFinding['reason'], string>> = {
+  FORM: 'is no checkpoint',
+  KEY: 'is not signed with the key that is trusted',
+  SIGNATURE: 'is not what was signed',
+  PREVIOUS: 'does not continue the one before it',
+  ROOT: 'does not agree with the record: streams were changed, cut off, removed or added below it',
+  BEYOND_END: 'covers more events than the record has: some are missing, of the record or at the end of streams',
+  NOT_IN_RECORD: 'is not in the record',
+};
+
+function showFinding(found: CheckpointFinding, output: Output): void {
+  output.row(found, () => `checkpoint ${found.checkpoint} of the ${found.source} ${MEANING[found.reason]} (${found.reason})`);
 }
 
-interface Broken {
-  readonly stream: string;
-  readonly revision: number;
-  readonly reason: string;
+/** Verifies every chain and every checkpoint; exit code 1 when anything is wrong. What no checkpoint covers is told, and is no error. */
+async function everything({ store }: OpenRecord, how: How, output: Output, progress: Progress): Promise<number> {
+  const verdict = await verifyRecord(store, how);
+  progress.end();
+  for (const found of verdict.broken) showBreak(found, output);
+  for (const found of verdict.checkpoints) showFinding(found, output);
+  const { events, streams, covered, uncovered, checkpointsRead, rootsRecomputed } = verdict;
+  const [broken, wrong] = [verdict.broken.length, verdict.checkpoints.length];
+  output.row({ events, streams, broken, checkpoints: { read: checkpointsRead, rootsRecomputed, wrong }, covered, uncovered }, () => {
+    const cover =
+      covered === null
+        ? 'no checkpoint covers the record'
+        : `the checkpoint of ${covered.at} (key ${covered.keyId}) covers the first ${covered.events} events, ${uncovered} are not covered`;
+    return `${events} events in ${streams} streams verified, ${broken} broken\n${checkpointsRead} checkpoints verified, ${wrong} wrong: ${cover}`;
+  });
+  return broken + wrong === 0 ? EXIT.good : EXIT.bad;
 }
 
-/** Chains that are verified piece by piece. */
-class ChainCheck {
-  readonly broken: Broken[] = [];
-  events = 0;
-  /** Undefined: broken, so what follows cannot be told good from bad. */
-  readonly #heads = new Map<string, ChainHead | undefined>();
-
-  get streams(): number {
-    return this.#heads.size;
-  }
-
-  add(stream: string, events: readonly StoredEvent[]): void {
-    this.events += events.length;
-    const from = this.#heads.get(stream);
-    if (from === undefined && this.#heads.has(stream)) return;
-    const verdict = verifyStream(events, from === undefined ? {} : { from });
-    this.#heads.set(stream, verdict.ok ? verdict.head : undefined);
-    if (!verdict.ok) this.broken.push({ stream, revision: verdict.revision, reason: verdict.reason });
-  }
+/** Verifies the chain of one device, and the newest checkpoint against the whole record, so that the end of the device's stream is proven, too. */
+async function oneDevice({ store }: OpenRecord, device: string, how: How, output: Output, progress: Progress): Promise<number> {
+  const { events, broken, checkpoint, coveredTo, uncoveredSince } = await verifyOneStream(store, deviceStream(device), how);
+  progress.end();
+  if (broken !== null) showBreak(broken, output);
+  if (checkpoint !== null) showFinding(checkpoint, output);
+  if (events === 0) throw new CliError(EXIT.bad, `nothing is recorded of device ${device}`);
+  const wrong = checkpoint === null ? 0 : 1;
+  const summary = { events, streams: 1, broken: broken === null ? 0 : 1, checkpoints: { wrong }, coveredTo, uncoveredSince };
+  output.row(summary, () => {
+    const since = uncoveredSince === null ? '' : `, not covered since revision ${uncoveredSince}`;
+    const cover = coveredTo === null ? 'no checkpoint covers it' : `a checkpoint covers it up to revision ${coveredTo}`;
+    return `${events} events in 1 stream verified, ${summary.broken} broken: ${cover}${since}`;
+  });
+  return summary.broken + wrong === 0 ? EXIT.good : EXIT.bad;
 }
