@@ -7,6 +7,7 @@ import { deleteHandler, tombstoneHandler } from './services/delete.js';
 import { gossipHandler, type Member } from './services/gossip.js';
 import { readHandler } from './services/read.js';
 import { supportedMethodsHandler } from './services/server-features.js';
+import { serializeAppend } from './wire/append-replies.js';
 import { gossipGrpc, serverFeaturesGrpc, streamsGrpc } from './wire/generated.js';
 import { tolerant } from './wire/incoming.js';
 
@@ -15,7 +16,7 @@ export function addServices(server: Server, context: FacadeContext, self: () => 
   const { StreamsService } = streamsGrpc;
   const streams = {
     read: tolerant(StreamsService.read),
-    append: tolerant(StreamsService.append),
+    append: { ...tolerant(StreamsService.append), responseSerialize: serializeAppend },
     batchAppend: tolerant(StreamsService.batchAppend),
     delete: tolerant(StreamsService.delete),
     tombstone: tolerant(StreamsService.tombstone),

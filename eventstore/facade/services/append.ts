@@ -60,13 +60,11 @@ async function append(context: FacadeContext, call: Call): Promise<streamsPb.App
 /** One append in one call: options first, then an event per message. A wrong expected version is an ordinary answer. */
 export function appendHandler(context: FacadeContext): handleClientStreamingCall<Incoming<streamsPb.AppendReq>, streamsPb.AppendResp> {
   return (call, callback) => {
-    const answered = append(context, call);
-    const held = answered.then(
-      () => context.faults.mayAnswer(true),
-      () => true,
-    );
-    void held.then((mayAnswer) => {
-      if (mayAnswer) answerUnary(callback, answered, call.cancelled ? () => undefined : context.report);
-    });
+    const answer = async (): Promise<streamsPb.AppendResp | undefined> => {
+      const response = await append(context, call);
+      return (await context.faults.mayAnswer(true)) ? response : undefined;
+    };
+    // Who goes away in the middle of an append breaks the stream of requests: no fault of the façade's, and nothing was written.
+    void answerUnary(callback, answer, (error) => call.cancelled || context.report(error));
   };
 }

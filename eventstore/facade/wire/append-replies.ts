@@ -2,9 +2,6 @@ import type { Expectation } from '../log/commit-decision.js';
 import { emptyPb, sharedPb, streamsPb } from './generated.js';
 import { showPosition } from './positions.js';
 
-/** How jspb has to be given the largest unsigned 64-bit number for fields that it takes as numbers: both halves become all ones. */
-const LARGEST_UNSIGNED = -1;
-
 const empty = (): sharedPb.Empty => new sharedPb.Empty();
 const googleEmpty = (): emptyPb.Empty => new emptyPb.Empty();
 
@@ -21,7 +18,10 @@ export function appendSuccess(revision: number, position: number | undefined): s
   return new streamsPb.AppendResp().setSuccess(success);
 }
 
-/** Tells everything twice: in the fields of today and in those of version 20.6.0. @param current -1 without a stream */
+/**
+ * Tells everything twice: in the fields of today and in those of version 20.6.0, but for the expected revision, which
+ * {@link serializeAppend} adds. @param current -1 without a stream
+ */
 export function appendWrongVersion(expected: Expectation, current: number): streamsPb.AppendResp {
   const wrong = new streamsPb.AppendResp.WrongExpectedVersion();
   if (current < 0) wrong.setCurrentNoStream(empty()).setNoStream2060(empty());
@@ -31,16 +31,37 @@ export function appendWrongVersion(expected: Expectation, current: number): stre
       wrong.setExpectedAny(empty()).setAny2060(empty());
       break;
     case 'no-stream':
-      wrong.setExpectedNoStream(empty()).setExpectedRevision2060(LARGEST_UNSIGNED);
+      wrong.setExpectedNoStream(empty());
       break;
     case 'stream-exists':
       wrong.setExpectedStreamExists(empty()).setStreamExists2060(empty());
       break;
     case 'revision':
       wrong.setExpectedRevision(expected.revision.toString());
-      wrong.setExpectedRevision2060(Number(BigInt.asIntN(64, expected.revision)));
   }
   return new streamsPb.AppendResp().setWrongExpectedVersion(wrong);
+}
+
+const LARGEST_UNSIGNED = 18_446_744_073_709_551_615n;
+/** `wrong_expected_version` of AppendResp, a message. */
+const WRONG_VERSION_TAG = 0x12;
+/** `expected_revision_20_6_0` of WrongExpectedVersion, an unsigned 64-bit number. */
+const EXPECTED_20_6_0_TAG = 0x18;
+
+function varint(value: bigint): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return Buffer.from([...bytes, Number(rest)]);
+}
+
+/** The generated class takes this one field as a double, which cannot hold what a server sends for `no_stream`: the field is added by hand. */
+export function serializeAppend(response: streamsPb.AppendResp): Buffer {
+  const wrong = response.getWrongExpectedVersion();
+  if (wrong === undefined || !(wrong.hasExpectedNoStream() || wrong.hasExpectedRevision())) return Buffer.from(response.serializeBinary());
+  const expected = wrong.hasExpectedNoStream() ? LARGEST_UNSIGNED : BigInt(wrong.getExpectedRevision());
+  const body = Buffer.concat([wrong.serializeBinary(), Buffer.from([EXPECTED_20_6_0_TAG]), varint(expected)]);
+  return Buffer.concat([Buffer.from([WRONG_VERSION_TAG]), varint(BigInt(body.length)), body]);
 }
 
 export function batchSuccess(revision: number, position: number | undefined): streamsPb.BatchAppendResp.Success {

@@ -12,16 +12,18 @@ export function toRpcError(error: unknown, report: Report): RpcError {
   return error instanceof LogFailedError ? logFailed() : handlerException();
 }
 
-export function answerUnary<R>(callback: sendUnaryData<R>, answer: Promise<R>, report: Report): void {
-  answer.then(
-    (message) => callback(null, message),
-    (error: unknown) => callback(toRpcError(error, report)),
-  );
+/** Answers with the message, with an error, or not at all when there is no message. */
+export async function answerUnary<R>(callback: sendUnaryData<R>, answer: () => Promise<R | undefined>, report: Report): Promise<void> {
+  let message: R | undefined;
+  try {
+    message = await answer();
+  } catch (error) {
+    callback(toRpcError(error, report));
+    return;
+  }
+  if (message !== undefined) callback(null, message);
 }
 
 export function unary<Q, R>(answer: (request: Q, metadata: Metadata) => Promise<R>, report: Report): handleUnaryCall<Incoming<Q>, R> {
-  return (call, callback) => {
-    const answered = (async () => answer(readable(call.request), call.metadata))();
-    answerUnary(callback, answered, report);
-  };
+  return (call, callback) => void answerUnary(callback, async () => answer(readable(call.request), call.metadata), report);
 }
