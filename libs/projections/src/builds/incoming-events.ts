@@ -9,7 +9,7 @@ export interface IncomingEvent {
   /** Undefined: not a device's event; it only moves positions. */
   readonly device: string | undefined;
   /** Undefined when no projection handles its type. */
-  readonly decoded?: RecordedDeviceEvent | Error;
+  readonly decoded: RecordedDeviceEvent | Error | undefined;
 }
 
 /** Decodes what some projection handles. An event that cannot be decoded comes as its error, so that it harms its own device alone. */
@@ -18,22 +18,19 @@ export async function decodeIncoming(
   registry: EventRegistry,
   handled: ReadonlySet<string>,
 ): Promise<readonly IncomingEvent[]> {
-  const wanted = events.filter((event) => handled.has(event.type) && deviceOf(event.stream) !== undefined);
-  const decoded = await decodeEach(wanted, registry);
-  return events.map((stored) => {
-    const result = decoded.get(stored.position);
-    return { stored, device: deviceOf(stored.stream), ...(result === undefined ? {} : { decoded: result }) };
-  });
+  const devices = events.map(({ stream }) => deviceOf(stream));
+  const isWanted = (event: StoredEvent, index: number): boolean => devices[index] !== undefined && handled.has(event.type);
+  const decoded = await decodeEach(events.filter(isWanted), registry);
+  let next = 0;
+  return events.map((stored, index) => ({ stored, device: devices[index], decoded: isWanted(stored, index) ? decoded[next++] : undefined }));
 }
 
-async function decodeEach(events: readonly StoredEvent[], registry: EventRegistry): Promise<ReadonlyMap<number, RecordedDeviceEvent | Error>> {
-  const results = new Map<number, RecordedDeviceEvent | Error>();
+async function decodeEach(events: readonly StoredEvent[], registry: EventRegistry): Promise<readonly (RecordedDeviceEvent | Error)[]> {
   try {
-    for (const event of await registry.decodeAll(events)) results.set(event.position, event as RecordedDeviceEvent);
+    return (await registry.decodeAll(events)) as readonly RecordedDeviceEvent[];
   } catch {
-    for (const event of events) results.set(event.position, await decodeOne(event, registry));
+    return Promise.all(events.map(async (event) => decodeOne(event, registry)));
   }
-  return results;
 }
 
 async function decodeOne(event: StoredEvent, registry: EventRegistry): Promise<RecordedDeviceEvent | Error> {

@@ -12,7 +12,7 @@ export interface EventSource {
 /** Events decoded and folded before others have their turn: a few milliseconds. */
 const SLICE = 500;
 /** One transaction holds about this many documents, or what this many slices come to: large ones cost less per document and more memory. */
-const DOCUMENTS = 10_000;
+const DOCUMENTS = 5_000;
 const SLICES = 40;
 
 /**
