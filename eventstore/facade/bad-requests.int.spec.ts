@@ -78,14 +78,18 @@ describe('the size of an append', () => {
     ['exactly the limit of data', [{ data: bytes(LIMIT) }]],
     ['metadata on top of data', [{ data: bytes(600_000), metadata: bytes(600_000) }]],
     ['twenty thousand events without data', Array.from({ length: 20_000 }, () => ({ data: '' }))],
-  ])('may be %s, and all comes back', async (_, events) => {
-    const stream = randomUUID();
-    expect(((await raw.append(stream, 'no-stream', events)) as Answer).success?.currentRevision).toBe(String(events.length - 1));
-    const back = await readBack(stream);
-    expect(back).toHaveLength(events.length);
-    expect(Buffer.from(back[0]?.getData_asU8() ?? [])).toEqual(Buffer.from(events[0]?.data ?? ''));
-    expect(Buffer.from(back[0]?.getCustomMetadata_asU8() ?? [])).toEqual(Buffer.from(events[0]?.metadata ?? ''));
-  });
+  ])(
+    'may be %s, and all comes back',
+    async (_, events) => {
+      const stream = randomUUID();
+      expect(((await raw.append(stream, 'no-stream', events)) as Answer).success?.currentRevision).toBe(String(events.length - 1));
+      const back = await readBack(stream);
+      expect(back).toHaveLength(events.length);
+      expect(Buffer.from(back[0]?.getData_asU8() ?? [])).toEqual(Buffer.from(events[0]?.data ?? ''));
+      expect(Buffer.from(back[0]?.getCustomMetadata_asU8() ?? [])).toEqual(Buffer.from(events[0]?.metadata ?? ''));
+    },
+    30_000,
+  );
 
   it.each<[string, readonly EventParts[]]>([
     ['a byte more', [{ data: bytes(LIMIT + 1) }]],
