@@ -10,6 +10,8 @@ import type { WireRecord } from './wire.js';
 const SCAN = 5_000;
 /** Never fewer are asked for, so that a run of the server's own events does not cost a request each. */
 const LEAST_ASKED = 32;
+/** Each time nothing was found, so many times more than was looked at are asked for. */
+const GROWTH = 4;
 
 /**
  * Pages of all events. The client's reads take no filter, so what a filter leaves out crosses the wire here (a subscription filters on
@@ -62,11 +64,10 @@ export class AllReader {
   /** Asks until the page is full, the log has no more, or enough was looked at. A try that fails goes on where the last one came to. */
   private async fill(page: AllPageBuilder, options: ReadAllOptions, isFarEnough: (record: WireRecord) => boolean = () => false): Promise<AllPage> {
     const { clock, timeouts } = this.settings;
-    const isFiltered = options.streamPrefix !== undefined || options.types !== undefined;
     const direction = options.direction === 'backward' ? 'backwards' : 'forwards';
     for (;;) {
       // One more than needed: forward, the server begins with the event at the position itself.
-      const limit = (isFiltered ? SCAN : Math.max(page.missing, LEAST_ASKED)) + 1;
+      const limit = Math.max(page.missing, Math.min(Math.max(LEAST_ASKED, page.looked * GROWTH), SCAN)) + 1;
       let received = 0;
       const each = (record: WireRecord): boolean => {
         received++;

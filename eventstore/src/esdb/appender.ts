@@ -6,6 +6,7 @@ import type { EsdbSettings } from './esdb-options.js';
 import { wasNeverSent } from './failures.js';
 import { InFlight } from './in-flight.js';
 import { eventPosition } from './position.js';
+import type { StreamExistence } from './stream-existence.js';
 import type { StreamReader } from './stream-reader.js';
 import type { WireAppended, WireExpected } from './wire.js';
 
@@ -31,10 +32,12 @@ export class Appender {
     private readonly settings: EsdbSettings,
     private readonly all: AllReader,
     private readonly streams: StreamReader,
+    private readonly existence: StreamExistence,
   ) {}
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
     return this.inFlight.run(bytesOf(events), async () => {
+      if (expected === 'stream-exists') await this.existence.check(stream);
       const { seen } = this.all;
       const { revision, position } = await this.send(stream, events, expected);
       return this.result(stream, events, Number(revision), position === undefined ? undefined : eventPosition(position), seen);

@@ -30,14 +30,18 @@ function toEvent({ id, type, metadata, content }: WireEvent) {
   return binaryEvent({ id, type, metadata, data: content.bytes });
 }
 
-/** A cancelled call may still report its end: an error that nobody listens to would end the process. */
+/**
+ * A cancelled call may still report its end: an error that nobody listens to would end the process. What has arrived of it is let run out,
+ * as the client keeps a call until its last item was taken.
+ */
 function feedOf(items: Feed['items'], cancel: () => Promise<void>): Feed {
   items.on('error', nothing);
   return {
     items,
     cancel: () => {
       cancel().catch(nothing);
-      items.destroy();
+      items.removeAllListeners('readable');
+      items.resume();
     },
   };
 }

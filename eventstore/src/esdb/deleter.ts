@@ -1,11 +1,10 @@
-import { type ExpectedRevision, type Position, StreamDeletedError, WrongExpectedRevisionError } from '../port.js';
+import { type ExpectedRevision, type Position, StreamDeletedError } from '../port.js';
 import type { AllReader } from './all-reader.js';
 import { toWireExpected } from './appender.js';
 import { type Attempts, within } from './attempts.js';
 import type { EsdbSettings } from './esdb-options.js';
 import { eventPosition } from './position.js';
-import { isDeleted, type MetadataStreams } from './stream-metadata.js';
-import type { StreamReader } from './stream-reader.js';
+import type { StreamExistence } from './stream-existence.js';
 import type { WireExpected, WirePosition } from './wire.js';
 
 /** What exists ceases to only by a deletion: once that was looked at, "any" says the same as "exists". */
@@ -19,12 +18,12 @@ export class Deleter {
     private readonly attempts: Attempts,
     private readonly settings: EsdbSettings,
     private readonly all: AllReader,
-    private readonly streams: StreamReader,
-    private readonly metadata: MetadataStreams,
+    private readonly existence: StreamExistence,
   ) {}
 
+  /** The client's deletion cannot expect `stream_exists`. */
   async delete(stream: string, expected: ExpectedRevision): Promise<Position> {
-    if (expected === 'stream-exists') await this.checkExists(stream);
+    if (expected === 'stream-exists') await this.existence.check(stream);
     const { clock, timeouts } = this.settings;
     const position = await this.attempts.run({ budget: timeouts.write, stream, expected }, (link, ms) =>
       within(clock, ms, link.deleteStream(stream, toDeletionExpected(expected), ms)),
@@ -46,14 +45,6 @@ export class Deleter {
       if (error instanceof StreamDeletedError && tries > 1) return this.positionOf(undefined);
       throw error;
     }
-  }
-
-  /** The client's deletion cannot expect `stream_exists`, the client's read tells a stream that does not exist. */
-  private async checkExists(stream: string): Promise<void> {
-    const { end } = await this.streams.records(stream, { direction: 'backward', limit: 1 });
-    if (end !== 'not-found') return;
-    const { fields } = await this.metadata.read(stream);
-    throw isDeleted(fields) ? new StreamDeletedError(stream) : new WrongExpectedRevisionError(stream, 'stream-exists', -1);
   }
 
   private async positionOf(position: WirePosition | undefined): Promise<Position> {

@@ -4,6 +4,7 @@ import { Attempts } from './attempts.js';
 import type { Connection } from './connection.js';
 import { Deleter } from './deleter.js';
 import type { EsdbSettings } from './esdb-options.js';
+import { StreamExistence } from './stream-existence.js';
 import { MetadataStreams } from './stream-metadata.js';
 import { StreamReader } from './stream-reader.js';
 
@@ -25,14 +26,15 @@ export function esdbParts(connection: Connection, settings: EsdbSettings, closin
   const streams = new StreamReader(attempts, settings);
   const all = new AllReader(attempts, settings);
   const metadata = new MetadataStreams(attempts, settings, streams);
+  const existence = new StreamExistence(streams, metadata);
   return {
     connection,
     settings,
     streams,
     all,
     metadata,
-    appender: new Appender(attempts, settings, all, streams),
-    deleter: new Deleter(attempts, settings, all, streams, metadata),
+    appender: new Appender(attempts, settings, all, streams, existence),
+    deleter: new Deleter(attempts, settings, all, existence),
     close: () => closing.abort(),
   };
 }

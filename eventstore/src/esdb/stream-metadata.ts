@@ -12,7 +12,9 @@ const TRUNCATE_BEFORE = '$tb';
 const OPERATORS_KEYS = ['$acl', '$maxAge', '$cacheControl'];
 const CUSTOM = 'custom';
 /** Changes lost against others before one is given back. */
-const TRIES = 10;
+const TRIES = 20;
+/** Longest pause before the next one, in milliseconds. */
+const LONGEST_PAUSE = 200;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -81,6 +83,7 @@ export class MetadataStreams {
         return;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevisionError)) throw error;
+        await this.settings.clock.wait(Math.random() * Math.min(10 * 2 ** tries, LONGEST_PAUSE), this.settings.closed);
       }
     }
     throw new EventStoreError('STORE_FAILED', `the metadata of stream ${stream} are changed by others all the time`);

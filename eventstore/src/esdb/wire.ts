@@ -42,7 +42,8 @@ export interface FeedItem {
 export interface FeedItems {
   read(): unknown;
   on(event: 'readable' | 'end' | 'close' | 'error', listener: (error?: unknown) => void): unknown;
-  destroy(): unknown;
+  removeAllListeners(event: 'readable'): unknown;
+  resume(): unknown;
 }
 
 /** A read or a subscription under way: an object stream with a bounded buffer that the server is not asked to fill beyond. */
