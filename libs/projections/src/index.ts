@@ -32,4 +32,5 @@ export { MeterEventQueries, type MeterEventFilter, type MeterEventView } from '.
 export { MeterReadQueries } from './queries/meter-read-queries.js';
 export type { MeterReadFilter, MeterReadView } from './queries/meter-read-view.js';
 export { DEFAULT_LIMIT, LARGEST_LIMIT, type ItemPage, type PageRequest, type Positioned } from './queries/page.js';
+export { readStoreSnapshots } from './snapshots/read-store-snapshots.js';
 export { savedStreamHeads } from './snapshots/saved-stream-heads.js';

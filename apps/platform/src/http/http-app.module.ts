@@ -12,6 +12,7 @@ import { CommandsController } from './controllers/commands.controller.js';
 import { DeviceDataController } from './controllers/device-data.controller.js';
 import { DevicesController } from './controllers/devices.controller.js';
 import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
+import { ProjectionsController } from './controllers/projections.controller.js';
 import { ProofController } from './controllers/proof.controller.js';
 import { StreamController } from './controllers/stream.controller.js';
 import { SystemController } from './controllers/system.controller.js';
@@ -32,6 +33,7 @@ export class HttpAppModule {
         DeviceDataController,
         ProofController,
         CheckpointsController,
+        ProjectionsController,
         StreamController,
         SystemController,
       ],

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayOptions } from '#gateway';
 import type { ProjectionStatus } from '#projections';
+import { addProjectionGauges } from './projection-metrics.js';
 
 export interface MetricSources {
   readonly openCommands: () => Promise<number>;
@@ -60,24 +61,7 @@ function addGauges({ openCommands, projections }: MetricSources, registry: Regis
       this.set(await openCommands());
     },
   });
-  const seconds = new Gauge({
-    name: 'meterlog_projection_lag_seconds',
-    help: 'Age of the oldest event that a read model lacks',
-    labelNames: ['projection'],
-    registers,
-  });
-  new Gauge({
-    name: 'meterlog_projection_lag_events',
-    help: 'Events that a read model lacks',
-    labelNames: ['projection'],
-    registers,
-    async collect() {
-      for (const { name, lagEvents, lagSeconds } of await projections()) {
-        this.set({ projection: name }, lagEvents);
-        seconds.set({ projection: name }, lagSeconds);
-      }
-    },
-  });
+  addProjectionGauges(projections, registry);
 }
 
 function sessionMetrics(registry: Registry): NonNullable<GatewayOptions['observer']> {

@@ -121,6 +121,12 @@ export class ProjectionRunner {
     await this.host(name).rebuilt();
   }
 
+  /** How many devices are quarantined in each read model that has any. */
+  quarantinedDevices(): Readonly<Record<string, number>> {
+    const counts = [...this.hosted.values()].map(({ projection, liveBuild }) => [projection.name, liveBuild.quarantined] as const);
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
   /** Resolves when what is read is of the present version of the projection, or the runner stops. */
   async untilCurrent(name: string): Promise<void> {
     const hosted = this.host(name);

@@ -1,10 +1,8 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ProjectionStatusDto } from '#contract/dto/index.js';
 import type { Platform } from '../../composition/platform.js';
 import { problemResponses } from '../openapi/problem-responses.js';
-import { withPosition } from '../params/page.js';
 import { Problem } from '../problem/problem.js';
 import { PLATFORM } from '../tokens.js';
 
@@ -22,15 +20,6 @@ export class SystemController {
     return this.platform.stores.keyTransport.publicKeyPem();
   }
 
-  @Get('v1/projections')
-  @ApiOperation({ summary: 'How far the read models have come' })
-  @ApiOkResponse({ type: [ProjectionStatusDto] })
-  @problemResponses(401)
-  async projections() {
-    const statuses = await this.platform.runner.status();
-    return statuses.map((status) => withPosition(this.platform.stores.events.storeId, status));
-  }
-
   @Get('health/live')
   @ApiOperation({ summary: 'The process answers' })
   live() {
@@ -42,7 +31,9 @@ export class SystemController {
   @problemResponses(503)
   ready() {
     if (!this.platform.isReady()) throw new Problem(503, 'UNAVAILABLE', 'the platform is starting or stopping');
-    return { status: 'ready' };
+    // A device that the due index has parked gets no commands carried out: somebody has to know.
+    const quarantined = this.platform.runner.quarantinedDevices();
+    return { status: 'ready', ...(Object.keys(quarantined).length === 0 ? {} : { quarantined }) };
   }
 
   @Get('metrics')

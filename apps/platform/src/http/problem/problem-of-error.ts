@@ -4,6 +4,7 @@ import { CommandRefusedError, type RefusalCode } from '#domain';
 import { CoverError, PositionError, RepositoryError } from '#event-sourcing';
 import { EventStoreError } from '#eventstore/port.js';
 import { CheckpointRefusedError } from '#orchestration';
+import { ProjectionError } from '#projections';
 import { ReadStoreError } from '#readstore/port.js';
 import { SqliteError } from '#sqlite';
 import { Problem, validationProblem, type OwnProblem } from './problem.js';
@@ -18,6 +19,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof CommandRefusedError) return refusal(error);
   if (error instanceof PositionError) return validationProblem([{ field: 'minPosition', message: error.message }]);
   if (error instanceof ReadStoreError && error.code === 'INVALID_CURSOR') return validationProblem([{ field: 'after', message: error.message }]);
+  if (error instanceof ProjectionError) return projectionProblem(error);
   if (error instanceof RepositoryError) return new Problem(503, 'CONTENDED', 'the command could not be recorded for now: send it again');
   if (error instanceof EventStoreError && error.code === 'EVENT_TOO_LARGE') return new Problem(413, 'PAYLOAD_TOO_LARGE', TOO_LARGE);
   if (error instanceof CoverError || error instanceof CheckpointRefusedError)
@@ -42,6 +44,11 @@ const REFUSALS: Readonly<Partial<Record<RefusalCode, (detail: string) => Problem
 
 function refusal({ code, message }: CommandRefusedError): Problem {
   return REFUSALS[code]?.(message) ?? new Problem(409, 'REQUEST_REFUSED', message);
+}
+
+function projectionProblem({ code, message }: ProjectionError): Problem {
+  if (code === 'UNKNOWN_PROJECTION') return new Problem(404, 'NOT_FOUND', message);
+  return new Problem(code === 'NOT_QUARANTINED' ? 404 : 409, code, message);
 }
 
 function isClosed(error: unknown): boolean {
