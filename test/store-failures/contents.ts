@@ -29,10 +29,10 @@ export async function open(directory: string): Promise<Opened> {
 
 /** Appends events to a stream of their own. */
 export async function fill(directory: string, events: number, name = 'before'): Promise<void> {
-  const { store, close } = await open(directory);
-  const stream = new ChainedStream(store, name);
+  const opened = await open(directory);
+  const stream = new ChainedStream(opened.store, name);
   for (let n = 0; n < events; n++) await stream.append(200);
-  await close();
+  await opened.close();
 }
 
 export interface Contents {
@@ -44,9 +44,9 @@ export interface Contents {
 
 /** What a store holds after whatever happened to it. */
 export async function contents(directory: string): Promise<Contents> {
-  const { store, close } = await open(directory);
+  const opened = await open(directory);
   try {
-    const events = await everyEvent(store);
+    const events = await everyEvent(opened.store);
     const chains = [...Map.groupBy(events, ({ stream }) => stream).values()];
     return {
       positions: events.map(({ position }) => position),
@@ -54,7 +54,7 @@ export async function contents(directory: string): Promise<Contents> {
       isWhole: chains.every((own) => verifyStream(own).ok),
     };
   } finally {
-    await close();
+    await opened.close();
   }
 }
 
