@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import { aliasCompliance } from './compliance/aliases.js';
 import { batchCompliance } from './compliance/batch.js';
+import { concurrencyCompliance } from './compliance/concurrency.js';
 import { expiryCompliance } from './compliance/expiry.js';
 import { findCompliance } from './compliance/find.js';
 import { guardCompliance } from './compliance/guard.js';
@@ -11,8 +12,13 @@ import { rowCompliance } from './compliance/rows.js';
 
 export type { OpenReadStore, ReadStoreUnderTest } from './compliance/harness.js';
 
+export interface ReadStoreComplianceOptions {
+  /** Why what the store runs on cannot keep concurrent writers apart: the cases that need it are skipped and say so. */
+  readonly knownFault?: string;
+}
+
 /** What every adapter of the read store must do. `open` answers an empty store, anew for each test. */
-export function readStoreCompliance(name: string, open: OpenReadStore): void {
+export function readStoreCompliance(name: string, open: OpenReadStore, { knownFault }: ReadStoreComplianceOptions = {}): void {
   describe(`read store compliance: ${name}`, () => {
     guardCompliance(open);
     batchCompliance(open);
@@ -21,6 +27,7 @@ export function readStoreCompliance(name: string, open: OpenReadStore): void {
     rowCompliance(open);
     aliasCompliance(open);
     expiryCompliance(open);
+    concurrencyCompliance(open, knownFault);
     lifeCompliance(open);
   });
 }

@@ -29,7 +29,7 @@ export interface RunningMongoServer {
 
 export interface MongoServerKind {
   readonly name: MongoServerName;
-  start(): Promise<RunningMongoServer>;
+  readonly start: () => Promise<RunningMongoServer>;
 }
 
 let databases = 0;

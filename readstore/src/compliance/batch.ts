@@ -86,13 +86,6 @@ export function batchCompliance(open: OpenReadStore): void {
       expect(found.items.map((item) => item.position)).toEqual([5, 6]);
     });
 
-    it('takes concurrent batches on one document: the highest position stands', async () => {
-      const { store } = opened();
-      const positions = [3, 12, 7, 1, 20, 15, 2, 9];
-      await Promise.all(positions.map(async (position) => store.write({ writes: [meter('M1', position, { load: position })] })));
-      expect(await store.get('meters', 'M1')).toEqual({ id: 'M1', position: 20, document: { load: 20 } });
-    });
-
     it('answers many documents by id and leaves out what is absent or deleted', async () => {
       const { store } = opened();
       await store.write({ writes: [meter('M1', 1, { load: 1 }), meter('M2', 2, { load: 2 }), meter('M3', 3, null)] });

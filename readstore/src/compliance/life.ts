@@ -61,6 +61,14 @@ export function lifeCompliance(open: OpenReadStore): void {
       expect(idsOf(await store.find('meter reads/2', { where: [{ field: 'of.kind', equals: 'DAILY' }], sort: ['select'] }))).toEqual(['R']);
     });
 
+    it('takes an index that is named twice', async () => {
+      const { store } = opened();
+      await store.define([{ name: 'plain', indexes: [['a'], ['b'], ['a']] }]);
+      await store.define([{ name: 'plain', indexes: [['b'], ['b'], ['c']] }]);
+      await store.write({ writes: [{ collection: 'plain', id: 'P', position: 1, document: { a: 1, c: 3 } }] });
+      expect(idsOf(await store.find('plain', { where: [{ field: 'a', equals: 1 }], sort: ['c'] }))).toEqual(['P']);
+    });
+
     it('keeps documents, tombstones and checkpoints over a reopening', async () => {
       const under = opened();
       await under.store.write({

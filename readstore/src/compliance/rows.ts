@@ -75,38 +75,6 @@ export function rowCompliance(open: OpenReadStore): void {
       expect((await store.getRow('leases', 'p1'))?.document).toEqual({ owner: 'b' });
     });
 
-    it('lets one of many win that expect the same', async () => {
-      const { store } = opened();
-      const start = (await store.compareAndSet('leases', 'p1', 0, { owner: 'none' })) ?? 0;
-      const owners = Array.from({ length: 12 }, (_, index) => `w${index}`);
-      const answers = await Promise.all(owners.map(async (owner) => store.compareAndSet('leases', 'p1', start, { owner })));
-      const winners = owners.filter((_owner, index) => answers[index] !== undefined);
-      expect(winners).toHaveLength(1);
-      expect((await store.getRow('leases', 'p1'))?.document).toEqual({ owner: winners[0] });
-    });
-
-    it('lets one of many win that create the same row', async () => {
-      const { store } = opened();
-      const owners = Array.from({ length: 12 }, (_, index) => `w${index}`);
-      const answers = await Promise.all(owners.map(async (owner) => store.compareAndSet('leases', 'new', 0, { owner })));
-      const winners = owners.filter((_owner, index) => answers[index] !== undefined);
-      expect(winners).toHaveLength(1);
-      expect((await store.getRow('leases', 'new'))?.document).toEqual({ owner: winners[0] });
-    });
-
-    it('counts without loss when all try again until they win', async () => {
-      const { store } = opened();
-      const add = async (): Promise<void> => {
-        for (;;) {
-          const row = await store.getRow<{ readonly count: number }>('counters', 'c');
-          const count = (row?.document.count ?? 0) + 1;
-          if ((await store.compareAndSet('counters', 'c', row?.version ?? 0, { count })) !== undefined) return;
-        }
-      };
-      await Promise.all(Array.from({ length: 6 }, add));
-      expect((await store.getRow('counters', 'c'))?.document).toEqual({ count: 6 });
-    });
-
     it('answers all rows of a table by id, and keeps tables apart', async () => {
       const { store } = opened();
       for (const id of ['b', 'a', 'c']) await store.compareAndSet('jobs', id, 0, { id });

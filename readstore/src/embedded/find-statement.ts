@@ -1,6 +1,6 @@
 import { decodeCursor, type Key, type Order } from '../model/cursor.js';
-import { ABSENT } from '../model/field-value.js';
 import { limitOf } from '../model/limit.js';
+import { pageKeys } from '../model/page-keys.js';
 import type { Condition, Query } from '../port.js';
 import { type PageStart, type Sql, whereSql } from './conditions.js';
 import { columnOf } from './layout.js';
@@ -21,17 +21,13 @@ export function findStatement(table: string, order: Order, query: Query): Sql {
 }
 
 /** What follows the document that the cursor names, so that it is one range of an index that begins there. */
-function pageSql({ sort, descending }: Order, conditions: readonly Condition[], after: Key): Sql & { readonly start: PageStart | undefined } {
-  const isPinned = (field: string, value: string | number | undefined): boolean =>
-    conditions.some((condition) => condition.field === field && condition.equals !== undefined && (condition.equals ?? ABSENT) === value);
-  // A field that is the same in all of them decides nothing, and would hide the next one from the index.
-  const open = sort.flatMap((field, index) => (isPinned(field, after[index]) ? [] : [index]));
-  const columns = [...open.map((index) => columnOf(sort[index] ?? '')), 'id'];
-  const values = [...open, sort.length].map((index) => after[index] ?? ABSENT);
-  const first = sort[open[0] ?? sort.length];
+function pageSql(order: Order, conditions: readonly Condition[], after: Key): Sql & { readonly start: PageStart | undefined } {
+  const { fields, id } = pageKeys(order, conditions, after);
+  const columns = [...fields.map(([field]) => columnOf(field)), 'id'];
+  const [first] = fields;
   return {
-    text: `(${columns.join(', ')}) ${descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})`,
-    values,
-    start: first === undefined ? undefined : { field: first, end: descending ? 'upper' : 'lower' },
+    text: `(${columns.join(', ')}) ${order.descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})`,
+    values: [...fields.map(([, value]) => value), id],
+    start: first === undefined ? undefined : { field: first[0], end: order.descending ? 'upper' : 'lower' },
   };
 }

@@ -9,6 +9,10 @@ export class Collections {
     this.#fields.set(definition.name, [...new Set([...known, ...definition.indexes.flat()])]);
   }
 
+  has(collection: string): boolean {
+    return this.#fields.has(collection);
+  }
+
   remove(collection: string): void {
     this.#fields.delete(collection);
   }

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { openMongo } from '#mongodb';
+import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../test/support/mongo-servers.js';
+import { readStoreCompliance } from '../compliance.js';
+import { openMongoReadStore } from './open-mongo-read-store.js';
+
+// FerretDB takes some ms for each document, and a few cases write hundreds.
+jest.setTimeout(60_000);
+
+const servers = mongoServers();
+if (servers.length === 0) process.stderr.write(`read store compliance on MongoDB: ${MONGO_SERVERS_SKIPPED}\n`);
+(servers.length === 0 ? it.skip : it)('has a MongoDB server to run on', () => expect(servers).not.toHaveLength(0));
+
+for (const { name, start } of servers) {
+  describe(name, () => {
+    let server: RunningMongoServer | undefined;
+    beforeAll(async () => {
+      server = await start();
+    });
+    afterAll(async () => server?.stop());
+
+    const knownFault = name === 'ferretdb' ? { knownFault: 'FerretDB finds and changes in two steps' } : {};
+    readStoreCompliance(
+      `mongodb on ${name}`,
+      async () => {
+        const url = server?.freshDatabase() ?? '';
+        let mongo = await openMongo(url);
+        const store = await openMongoReadStore(mongo);
+        return {
+          store,
+          reopen: async () => {
+            await store.close();
+            await mongo.close();
+            mongo = await openMongo(url);
+            return openMongoReadStore(mongo);
+          },
+          close: async () => {
+            await mongo.db.dropDatabase();
+            await mongo.close();
+          },
+        };
+      },
+      knownFault,
+    );
+  });
+}
