@@ -15,6 +15,9 @@ const MOST_APPENDS = 256;
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Positions of the latest answers, kept to tell that another call of this process wrote what this one repeats. */
 const ANSWERS = 1_024;
+/** How often, and after how many milliseconds each, what was written is looked for. */
+const LOOKS = 3;
+const PAUSE = 50;
 
 export function toWireExpected(expected: ExpectedRevision): WireExpected {
   if (typeof expected === 'number') return BigInt(expected);
@@ -86,9 +89,13 @@ export class Appender {
     }
   }
 
+  /** Nothing to compare with means that the events were hidden in the meantime, unless they are only not to be seen yet. */
   private async isOurs(stream: string, revision: number, last: NewEvent | undefined): Promise<boolean> {
-    const [stored] = await this.streams.read(stream, { from: revision, limit: 1 });
-    if (stored === undefined || stored.revision !== revision || last === undefined) return true;
-    return stored.id === last.id && stored.data === last.data && stored.metadata === last.metadata;
+    for (let looks = 0; looks < LOOKS && last !== undefined; looks++) {
+      const [stored] = await this.streams.read(stream, { from: revision, limit: 1 });
+      if (stored?.revision === revision) return stored.id === last.id && stored.data === last.data && stored.metadata === last.metadata;
+      await this.settings.clock.wait(PAUSE, this.settings.closed);
+    }
+    return true;
   }
 }

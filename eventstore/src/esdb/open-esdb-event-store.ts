@@ -36,7 +36,7 @@ export async function openEsdbEventStore(connectionString: string, options: Esdb
     closing,
   );
   try {
-    const storeId = await storeIdOf(opening.metadata);
+    const storeId = await storeIdOf(opening.metadata, settings);
     const parts = esdbParts(connection, settings, closing);
     parts.all.see(await opening.all.head());
     return new EsdbEventStore(storeId, parts);
