@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Log } from '#event-sourcing';
 import { openEmbeddedReadStore, readWriterModule } from '#readstore';
-import type { ReadStore } from '#readstore/port.js';
 import { openSqliteFile } from '#sqlite';
 import type { Closers } from '../closers.js';
+import type { Reads } from '../truth.js';
+import { fileCheck } from './file-check.js';
 
 /** The read models of a data directory that is locked already; damaged ones are set aside and made anew. @throws SqliteError */
-export async function openEmbeddedReads(directory: string, closers: Closers, log: Log): Promise<ReadStore> {
+export async function openEmbeddedReads(directory: string, closers: Closers, log: Log): Promise<Reads> {
   const file = await openSqliteFile({
     path: join(directory, 'read.db'),
     synchronous: 'NORMAL',
@@ -16,5 +17,5 @@ export async function openEmbeddedReads(directory: string, closers: Closers, log
   closers.add(() => file.close());
   const reads = await openEmbeddedReadStore(file);
   closers.add(() => reads.close());
-  return reads;
+  return { reads, checks: [fileCheck('reads', file)] };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
 import { type Mongo, openMongo } from '#mongodb';
 import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../../../test/support/mongo-servers.js';
-import { resultsStoreCompliance } from '../compliance.js';
+import { type OpenResultsPlace, resultsStoreCompliance } from '../compliance.js';
 import { mongoResultsTransfer } from './mongo-results-transfer.js';
 import { SealedResultsStore } from '../sealed/sealed-results-store.js';
 import { MongoResultsStorage } from './mongo-results-storage.js';
@@ -20,12 +20,12 @@ describe.each(servers)('$name', ({ name, start }) => {
   });
   afterAll(async () => server.stop());
 
-  const open = async () => {
+  const open: OpenResultsPlace = async () => {
     const url = server.freshDatabase();
     let mongo: Mongo = await openMongo(url);
     let storage = await MongoResultsStorage.open(mongo.db);
     return {
-      open: (options: ConstructorParameters<typeof SealedResultsStore>[1]) => new SealedResultsStore(storage, options),
+      open: (options) => new SealedResultsStore(storage, options),
       transfer: () => mongoResultsTransfer(mongo.db),
       async restart() {
         await mongo.close();

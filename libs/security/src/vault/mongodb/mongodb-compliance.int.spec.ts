@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
 import { type Mongo, openMongo } from '#mongodb';
 import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../../../test/support/mongo-servers.js';
-import { vaultCompliance } from '../compliance.js';
+import { type OpenVaultPlace, vaultCompliance } from '../compliance.js';
 import { openSealedVault } from '../sealed/sealed-vault.js';
 import { MongoVaultStorage } from './mongo-vault-storage.js';
 import { mongoVaultTransfer } from './mongo-vault-transfer.js';
@@ -20,7 +20,7 @@ describe.each(servers)('$name', ({ name, start }) => {
   });
   afterAll(async () => server.stop());
 
-  const open = async () => {
+  const open: OpenVaultPlace = async () => {
     const url = server.freshDatabase();
     let mongo: Mongo = await openMongo(url);
     return {
