@@ -29,6 +29,8 @@ export type {
   StreamRepository,
 } from './repository/stream-repository.js';
 export { silentLog, type Log } from './log.js';
+export { snapshotDigest } from './repository/snapshot.js';
+export type { SnapshotOptions } from './repository/snapshot-writer.js';
 export type { Snapshot, SnapshotStore } from './repository/snapshot-store.js';
 export {
   checkpointEventTypes,

@@ -1,5 +1,14 @@
-import { decide, evolve, initialState, type CommandPolicy, type DeviceCommand, type DeviceEvent, type DeviceState } from '#domain';
-import { DeciderRepository, type Clock, type EventRegistry } from '#event-sourcing';
+import {
+  decide,
+  DEVICE_STATE_VERSION,
+  evolve,
+  initialState,
+  type CommandPolicy,
+  type DeviceCommand,
+  type DeviceEvent,
+  type DeviceState,
+} from '#domain';
+import { DeciderRepository, type Clock, type EventRegistry, type SnapshotOptions } from '#event-sourcing';
 import type { EventStore } from '#eventstore/port.js';
 
 export const DEVICE_STREAM_PREFIX = 'device-';
@@ -10,6 +19,8 @@ export interface DeviceRepositoryOptions {
   readonly registry: EventRegistry;
   readonly clock: Clock;
   readonly policy: CommandPolicy;
+  /** Default: none. */
+  readonly snapshots?: Omit<SnapshotOptions, 'version'>;
   /** Folded devices kept in memory. */
   readonly cacheSize?: number;
 }
@@ -26,8 +37,9 @@ export interface ActContext {
 export class DeviceRepository extends DeciderRepository<DeviceState, DeviceEvent> {
   readonly #policy: CommandPolicy;
 
-  constructor({ policy, ...options }: DeviceRepositoryOptions) {
-    super({ ...options, stream: deviceStream, initialState, evolve });
+  constructor({ policy, snapshots, ...options }: DeviceRepositoryOptions) {
+    const kept = snapshots === undefined ? {} : { snapshots: { ...snapshots, version: DEVICE_STATE_VERSION } };
+    super({ ...options, ...kept, stream: deviceStream, initialState, evolve });
     this.#policy = policy;
   }
 

@@ -12,6 +12,7 @@ import {
   MeterEventQueries,
   MeterReadQueries,
   ProjectionRunner,
+  readStoreSnapshots,
   savedStreamHeads,
 } from '#projections';
 import type { ReadStore } from '#readstore/port.js';
@@ -59,7 +60,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const registry = new EventRegistry(allEventTypes);
   const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log, gather: GATHER });
   const metrics = createMetrics({ openCommands: () => readStore.count('due'), projections: () => runner.status() });
-  const devices = deviceRepository({ store, registry, clock, policy });
+  const devices = deviceRepository({ store, registry, clock, policy, snapshots: { store: readStoreSnapshots(readStore), log } });
   const gateway = (options.gateway ?? ((from) => new Gateway(from)))({
     vault,
     clock,
@@ -105,6 +106,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       await dispatcher.stop(GRACE);
       await gateway.close();
       await runner.stop();
+      await devices.settle();
       await Promise.allSettled(background);
     } finally {
       await stores.close();

@@ -27,7 +27,8 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
 }
 
 function granted(state: DeviceState, { organisation, functionGroup }: DeviceEventData<'DeviceAuthorizationGranted'>): DeviceState {
-  const groups = state.authorizations[organisation] ?? [];
+  // An organisation may be named like a member that every object inherits.
+  const groups = Object.hasOwn(state.authorizations, organisation) ? (state.authorizations[organisation] ?? []) : [];
   if (groups.includes(functionGroup)) return state;
   return { ...state, authorizations: { ...state.authorizations, [organisation]: [...groups, functionGroup] } };
 }

@@ -59,7 +59,10 @@ export interface Contact {
   readonly failedConnections: number;
 }
 
-/** Fold of one device's stream. */
+/** Raised whenever the same events fold to another {@link DeviceState}: what was folded before is then no use any more. */
+export const DEVICE_STATE_VERSION = 1;
+
+/** Fold of one device's stream. Plain JSON throughout: it is kept as text between two starts. */
 export interface DeviceState {
   readonly deviceIdentification: string;
   readonly registration: Registration | null;

@@ -10,6 +10,8 @@ import { FoldCache } from './fold-cache.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { readStreamPages } from './read-stream.js';
 import { RecordingClock } from './recording-clock.js';
+import { foldFrom, isSound } from './snapshot.js';
+import { SNAPSHOT_EVERY, SnapshotWriter, type SnapshotOptions } from './snapshot-writer.js';
 import { StreamContendedError } from './repository-errors.js';
 import type { Decided, DecisionContext, HistoryOptions, Loaded, Moment, PastState, StreamRepository } from './stream-repository.js';
 
@@ -26,8 +28,16 @@ export interface DeciderRepositoryOptions<State, Event extends DomainEvent> {
   evolve(this: void, state: State, event: RecordedOf<Event>): State;
   /** Folded streams kept in memory; default 1000. */
   readonly cacheSize?: number;
+  /** Saves reading long streams from the start after a restart; default: none. */
+  readonly snapshots?: SnapshotOptions;
   /** `tolerant` hands events of unknown types to `evolve` as they are stored; default `strict`: they are errors. */
   readonly unknownTypes?: 'strict' | 'tolerant';
+}
+
+/** A fold in memory, and how far the last snapshot of it reaches; -1: there is none. */
+interface Kept<State> {
+  readonly loaded: Loaded<State>;
+  readonly snapshot: number;
 }
 
 /** Lost races against other processes before a command is given back. */
@@ -37,16 +47,24 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
   private readonly registry: EventRegistry;
   private readonly recording: RecordingClock;
   private readonly queue = new KeyedQueue();
-  private readonly cache: FoldCache<Loaded<State>>;
+  private readonly cache: FoldCache<Kept<State>>;
+  private readonly snapshots: SnapshotWriter | undefined;
 
   constructor(private readonly options: DeciderRepositoryOptions<State, Event>) {
     this.registry = options.codec === undefined ? options.registry : options.registry.withCodec(options.codec);
     this.recording = RecordingClock.of(options.store);
     this.cache = new FoldCache(options.cacheSize ?? 1_000);
+    const { snapshots } = options;
+    this.snapshots = snapshots === undefined ? undefined : new SnapshotWriter(snapshots);
   }
 
   load(id: string): Promise<Loaded<State>> {
-    return this.refresh(id, this.cache.get(id));
+    return this.refresh(id, this.cache.get(id)?.loaded);
+  }
+
+  /** Resolves when the snapshots under way are written. The repository may still be used. */
+  async settle(): Promise<void> {
+    await this.snapshots?.drain();
   }
 
   decide(id: string, context: DecisionContext, decide: (state: State, now: number) => readonly Event[]): Promise<Decided<State>> {
@@ -81,7 +99,7 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
 
   private async decideAlone(id: string, context: DecisionContext, decide: (state: State, now: number) => readonly Event[]): Promise<Decided<State>> {
     await this.recording.start();
-    let fold = this.cache.get(id);
+    let fold = this.cache.get(id)?.loaded;
     let lost: WrongExpectedRevisionError | undefined;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const { known, events, now } = await this.decision(id, fold, decide);
@@ -181,10 +199,55 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
 
   /** Brings a fold up to date with the store. */
   private async refresh(id: string, cached: Loaded<State> | undefined): Promise<Loaded<State>> {
-    let loaded = cached ?? this.nothing(id);
-    for await (const events of this.decodedPages(id, loaded.revision + 1)) loaded = this.fold(loaded, events);
+    if (cached === undefined) return this.open(id);
+    const loaded = await this.readOn(id, cached);
     this.remember(id, loaded);
     return loaded;
+  }
+
+  /** From the start or, when that is far away, from the snapshot, if there is one that the record bears out. */
+  private async open(id: string): Promise<Loaded<State>> {
+    const { store, snapshots } = this.options;
+    let loaded = this.nothing(id);
+    if (snapshots !== undefined) {
+      const limit = snapshots.every ?? SNAPSHOT_EVERY;
+      const first = await store.readStream(this.options.stream(id), { from: 0, limit });
+      const kept = first.length < limit ? undefined : await this.fromSnapshot(id, snapshots);
+      if (kept !== undefined) {
+        this.remember(id, kept.loaded, kept.snapshot);
+        return kept.loaded;
+      }
+      loaded = this.fold(loaded, await this.registry.decodeAll(first, this.options.unknownTypes));
+      if (first.length < limit) {
+        this.remember(id, loaded);
+        return loaded;
+      }
+    }
+    loaded = await this.readOn(id, loaded);
+    this.remember(id, loaded);
+    return loaded;
+  }
+
+  private async readOn(id: string, known: Loaded<State>): Promise<Loaded<State>> {
+    let loaded = known;
+    for await (const events of this.decodedPages(id, known.revision + 1)) loaded = this.fold(loaded, events);
+    return loaded;
+  }
+
+  /** One read from the snapshot's own event on shows whether it fits, and brings what came after it. */
+  private async fromSnapshot(id: string, { store: snapshots, version }: SnapshotOptions): Promise<Kept<State> | undefined> {
+    const { store } = this.options;
+    const stream = this.options.stream(id);
+    const snapshot = await snapshots.get(stream).catch(() => undefined);
+    if (snapshot === undefined || !isSound(stream, version, snapshot)) return undefined;
+    let loaded: Loaded<State> | undefined;
+    for await (const page of readStreamPages(store, stream, snapshot.revision)) {
+      const from: Loaded<State> | undefined = loaded ?? foldFrom<State>(snapshot, page[0]);
+      if (from === undefined) return undefined;
+      const rest = page.filter(({ revision }) => revision > from.revision);
+      loaded = this.fold(from, await this.registry.decodeAll(rest, this.options.unknownTypes));
+    }
+    return loaded === undefined ? undefined : { loaded, snapshot: snapshot.revision };
   }
 
   private async *decodedPages(id: string, from: number, limit?: number): AsyncGenerator<readonly RecordedEvent[]> {
@@ -209,9 +272,13 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
   }
 
   /** Keeps the newest fold of a stream; ids without a stream would only push others out. */
-  private remember(id: string, loaded: Loaded<State>): void {
+  private remember(id: string, loaded: Loaded<State>, snapshot?: number): void {
     const kept = this.cache.get(id);
-    if (loaded.revision >= 0 && (kept === undefined || kept.revision <= loaded.revision)) this.cache.set(id, loaded);
+    if (loaded.revision < 0 || (kept !== undefined && kept.loaded.revision > loaded.revision)) return;
+    const reaches = snapshot ?? kept?.snapshot ?? -1;
+    const isDue = loaded.revision - reaches >= (this.options.snapshots?.every ?? SNAPSHOT_EVERY);
+    const isTaken = isDue && this.snapshots?.add(this.options.stream(id), loaded) === true;
+    this.cache.set(id, { loaded, snapshot: isTaken ? loaded.revision : reaches });
   }
 
   private nothing(id: string): Loaded<State> {

@@ -1,6 +1,6 @@
 /** A folded stream, kept to save reading it from the start. Worth nothing without the event that it names. */
 export interface Snapshot {
-  /** Of the state's shape: {@link SnapshotPolicy.version}. */
+  /** Of the state's shape: another version than the reader's is no use. */
   readonly version: number;
   /** Of the last event folded. */
   readonly revision: number;
@@ -10,11 +10,12 @@ export interface Snapshot {
   readonly hash: string;
   /** JSON text. */
   readonly state: string;
+  /** {@link snapshotDigest} of the rest. */
+  readonly digest: string;
 }
 
-/** Keeps the newest snapshot of each stream. May lose any of them at any time: they can be made again. */
+/** Keeps one snapshot of each stream, the last one put. May lose or spoil any of them at any time: they can be made again. */
 export interface SnapshotStore {
   get(stream: string): Promise<Snapshot | undefined>;
-  /** An older snapshot never replaces a newer one. */
   put(stream: string, snapshot: Snapshot): Promise<void>;
 }
