@@ -3,14 +3,27 @@ import { CommandLine, type RegisterVerb, type Surroundings } from './cli.js';
 import { CliError, EXIT } from './cli-error.js';
 import { checkpointVerb } from './verbs/checkpoint.js';
 import { historyVerb } from './verbs/history.js';
+import { projectionsVerb } from './verbs/projections.js';
 import { proofVerb } from './verbs/proof.js';
+import { quarantineVerb } from './verbs/quarantine.js';
+import { rebuildVerb } from './verbs/rebuild.js';
 import { stateVerb } from './verbs/state.js';
 import { verifyProofVerb } from './verbs/verify-proof.js';
 import { verifyVerb } from './verbs/verify.js';
 
 export type { Surroundings } from './cli.js';
 
-const VERBS: readonly RegisterVerb[] = [historyVerb, stateVerb, verifyVerb, checkpointVerb, proofVerb, verifyProofVerb];
+const VERBS: readonly RegisterVerb[] = [
+  historyVerb,
+  stateVerb,
+  verifyVerb,
+  checkpointVerb,
+  proofVerb,
+  verifyProofVerb,
+  projectionsVerb,
+  quarantineVerb,
+  rebuildVerb,
+];
 
 /** Runs the command line; answers its exit code. */
 export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
