@@ -1,10 +1,11 @@
 import { Argument, Command } from 'commander';
 import { machine, type Bench } from './figures.js';
 import { dlms } from './dlms.js';
+import { eventstore } from './eventstore.js';
 import { fleet } from './fleet.js';
 import { skeleton } from './skeleton.js';
 
-const benches: readonly Bench[] = [skeleton, dlms, fleet];
+const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore];
 
 const program = new Command('bench')
   .description('Measures one part of the platform. Figures depend on the machine; the table says which.')
