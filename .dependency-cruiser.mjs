@@ -93,7 +93,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(apps|libs|eventstore|readstore)/',
-        pathNot: ['^libs/mongodb/', '^readstore/src/mongodb/', '^libs/security/src/(.*/)?mongodb/'],
+        pathNot: ['^libs/mongodb/', '^readstore/src/mongodb/', '^libs/security/src/mongodb/', '^libs/security/src/[^/]+/mongodb/'],
       },
       to: { path: 'node_modules/mongodb/' },
     },

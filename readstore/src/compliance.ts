@@ -15,15 +15,17 @@ export type { OpenReadStore, ReadStoreUnderTest } from './compliance/harness.js'
 export interface ReadStoreComplianceOptions {
   /** Why what the store runs on cannot keep concurrent writers apart: the cases that need it are skipped and say so. */
   readonly knownFault?: string;
+  /** Why hundreds of documents take it too long: the cases that need them are skipped and say so. */
+  readonly slow?: string;
 }
 
 /** What every adapter of the read store must do. `open` answers an empty store, anew for each test. */
-export function readStoreCompliance(name: string, open: OpenReadStore, { knownFault }: ReadStoreComplianceOptions = {}): void {
+export function readStoreCompliance(name: string, open: OpenReadStore, { knownFault, slow }: ReadStoreComplianceOptions = {}): void {
   describe(`read store compliance: ${name}`, () => {
     guardCompliance(open);
-    batchCompliance(open);
+    batchCompliance(open, slow);
     findCompliance(open);
-    pagingCompliance(open);
+    pagingCompliance(open, slow);
     rowCompliance(open);
     aliasCompliance(open);
     expiryCompliance(open);

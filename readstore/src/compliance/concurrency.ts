@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { meter, useReadStore, type OpenReadStore } from './harness.js';
+import { because, meter, unless, useReadStore, type OpenReadStore } from './harness.js';
 
 const WRITERS = 12;
 
@@ -7,8 +7,8 @@ const WRITERS = 12;
 export function concurrencyCompliance(open: OpenReadStore, knownFault?: string): void {
   describe('concurrent writers', () => {
     const opened = useReadStore(open);
-    const atomic = knownFault === undefined ? it : it.skip;
-    const but = knownFault === undefined ? '' : ` (not here: ${knownFault})`;
+    const atomic = unless(knownFault);
+    const but = because(knownFault);
     const owners = Array.from({ length: WRITERS }, (_, index) => `w${index}`);
 
     atomic(`the highest position stands when many write one document${but}`, async () => {

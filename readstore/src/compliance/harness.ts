@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterEach, beforeEach, it } from '@jest/globals';
 import type { CollectionDefinition, Document, GuardedWrite, ReadStore } from '../port.js';
 
 /** An empty store of its own for each test. */
@@ -39,4 +39,13 @@ export function meter(id: string, position: number, document: Document | null): 
 
 export function idsOf(page: { readonly items: readonly { readonly id: string }[] }): string[] {
   return page.items.map((item) => item.id);
+}
+
+/** A case that is skipped when there is a reason to; its name then says it: {@link because}. */
+export function unless(reason: string | undefined): typeof it | typeof it.skip {
+  return reason === undefined ? it : it.skip;
+}
+
+export function because(reason: string | undefined): string {
+  return reason === undefined ? '' : ` (not here: ${reason})`;
 }

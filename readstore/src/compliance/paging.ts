@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Query, ReadStore } from '../port.js';
-import { alarms, idsOf, meter, useReadStore, type OpenReadStore } from './harness.js';
+import { alarms, because, idsOf, meter, unless, useReadStore, type OpenReadStore } from './harness.js';
 
 /** Cursors. */
-export function pagingCompliance(open: OpenReadStore): void {
+export function pagingCompliance(open: OpenReadStore, slow?: string): void {
   describe('paging', () => {
     const opened = useReadStore(open);
     const count = 25;
@@ -40,7 +40,7 @@ export function pagingCompliance(open: OpenReadStore): void {
       expect((await store.find('meters', { limit: count - 1 })).next).not.toBeNull();
     });
 
-    it('pages by 500 when no limit is given', async () => {
+    unless(slow)(`pages by 500 when no limit is given${because(slow)}`, async () => {
       const { store } = opened();
       await store.write({ writes: Array.from({ length: 600 }, (_, index) => meter(`X${index}`, 1, { load: 1 })) });
       const page = await store.find('meters', {});
