@@ -36,7 +36,8 @@ export const eventstore: Bench = {
 };
 
 async function adapterFigures(name: string, open: () => Promise<MeasuredStore>, { scale, progress }: BenchOptions): Promise<Figures> {
-  const { store, close } = await open();
+  const opened = await open();
+  const { store } = opened;
   const figures: Record<string, Figures[string]> = {};
   try {
     for (const writers of WRITERS) {
@@ -53,6 +54,6 @@ async function adapterFigures(name: string, open: () => Promise<MeasuredStore>, 
     figures[`${name}.subscribeP99`] = { value: percentile(deliveries, 0.99), unit: 'ms' };
     return figures;
   } finally {
-    await close();
+    await opened.close();
   }
 }
