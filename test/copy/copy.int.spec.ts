@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,6 +8,7 @@ import {
   contentOf,
   directoryAt,
   inHouse,
+  removeSamples,
   removeTemporaryDirectories,
   sampleDirectory,
   storesOf,
@@ -19,6 +20,7 @@ import {
 jest.setTimeout(60_000);
 
 afterEach(removeTemporaryDirectories);
+afterAll(removeSamples);
 
 async function copy(from: string, to: string, options: CopyOptions = {}): Promise<CopyReport> {
   return inHouse(directoryAt(from), 'source', async (source) =>
