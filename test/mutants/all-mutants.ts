@@ -1,0 +1,7 @@
+import { commandMutants } from './command-mutants.js';
+import { eventStoreMutants } from './event-store-mutants.js';
+import type { Mutant } from './mutant.js';
+import { readModelMutants } from './read-model-mutants.js';
+import { recordMutants } from './record-mutants.js';
+
+export const allMutants: readonly Mutant[] = [...eventStoreMutants, ...readModelMutants, ...recordMutants, ...commandMutants];
