@@ -1,5 +1,3 @@
-import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
-
 /**
  * - `INVALID_URL` the connection string cannot be used
  * - `ACCESS_DENIED` wrong credentials, or the user may not do this
@@ -47,25 +45,33 @@ const byServerCode: ReadonlyMap<number, MongoStoreErrorCode> = new Map<number, M
   [12_501, 'STORE_FULL'], // the quota of the account is used up
 ]);
 
-/** Classes of the driver, by name: not all of them are published. */
+/** An error of the driver, known by its name: the driver takes a fifth of a second to load, and most programs never use it. */
+interface DriverError extends Error {
+  readonly code?: number | string;
+  /** Of a bulk write. */
+  readonly writeErrors?: { readonly code: number } | readonly { readonly code: number }[];
+}
+
+const isDriverError = (error: unknown): error is DriverError => error instanceof Error && error.name.startsWith('Mongo');
 const CLOSED = /^Mongo(TopologyClosed|NotConnected|ClientClosed|PoolClosed)Error$/;
-const NO_CONNECTION = /^Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|WaitQueueTimeout|OperationTimeout|ServerClosed|StalePrimary)/;
+const NO_CONNECTION = /^Mongo(Network|ServerSelection|PoolCleared|WaitQueueTimeout|OperationTimeout|ServerClosed|StalePrimary)/;
+const DUPLICATE_KEY = 11_000;
 
 /** Duplicate key: another document of the same `_id` stands, or was written at the same moment. */
 export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === 11_000;
+  return isDriverError(error) && error.code === DUPLICATE_KEY;
 }
 
-/** Every refused operation of the bulk, that was tried, is a duplicate key. */
+/** All that a bulk write was refused, as far as it was tried, is for duplicate keys. */
 export function isOnlyDuplicateKeys(error: unknown): boolean {
-  if (!(error instanceof MongoBulkWriteError)) return isDuplicateKey(error);
+  if (!isDriverError(error) || error.writeErrors === undefined) return isDuplicateKey(error);
   const errors = [error.writeErrors].flat();
-  return errors.length > 0 && errors.every(({ code }) => code === 11_000);
+  return errors.length > 0 && errors.every(({ code }) => code === DUPLICATE_KEY);
 }
 
 /** The collection is not there: servers of some kinds answer an error to its removal. */
 export function isNoCollection(error: unknown): boolean {
-  return error instanceof MongoServerError && (error.code === 26 || error.message.includes('ns not found'));
+  return isDriverError(error) && (error.code === 26 || error.message.includes('ns not found'));
 }
 
 /** Of whatever the driver threw. */
@@ -76,7 +82,7 @@ export function asMongoStoreError(error: unknown): MongoStoreError {
 }
 
 function codeOf(error: unknown): MongoStoreErrorCode {
-  if (!(error instanceof MongoError)) return 'STORE_FAILED';
+  if (!isDriverError(error)) return 'STORE_FAILED';
   if (CLOSED.test(error.name)) return 'STORE_CLOSED';
   if (NO_CONNECTION.test(error.name)) return 'STORE_UNAVAILABLE';
   return typeof error.code === 'number' ? (byServerCode.get(error.code) ?? 'STORE_FAILED') : 'STORE_FAILED';

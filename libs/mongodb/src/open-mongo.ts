@@ -1,6 +1,7 @@
 import { type Db, MongoClient, MongoParseError } from 'mongodb';
 import { asMongoStoreError, MongoStoreError } from './errors.js';
 import { type MongoUrl, parseMongoUrl } from './mongo-url.js';
+import type { Mongo, MongoOptions } from './mongo.js';
 
 /** More than this in one command gains nothing. */
 const UPDATES_PER_COMMAND = 500;
@@ -8,28 +9,7 @@ const UPDATES_PER_COMMAND = 500;
 const UPDATES_PER_COMMAND_ON_FERRETDB = 20;
 const WRITE_TIMEOUT_MS = 30_000;
 
-/** A database of a MongoDB server, with one pool of connections. */
-export interface Mongo {
-  /** Writes are acknowledged by a majority and journaled, reads are of what a majority has. */
-  readonly db: Db;
-  /** How many updates one command may hold, at most. */
-  readonly updatesPerCommand: number;
-  /** @throws MongoStoreError when no server answers */
-  ping(): Promise<void>;
-  /** Idempotent. */
-  close(): Promise<void>;
-}
-
-export interface MongoOptions {
-  /** Told when the server is reached, lost and found again; never of credentials. */
-  readonly log?: (message: string, details: Readonly<Record<string, unknown>>) => void;
-  /** What the server's own logs call this client. */
-  readonly appName?: string;
-  /** Goes before what the connection string and the server say. */
-  readonly updatesPerCommand?: number;
-}
-
-/** @throws MongoStoreError INVALID_URL, STORE_UNAVAILABLE, ACCESS_DENIED, STORE_FAILED */
+/** See `openMongo` of the index. @throws MongoStoreError INVALID_URL, STORE_UNAVAILABLE, ACCESS_DENIED, STORE_FAILED */
 export async function openMongo(url: string, options: MongoOptions = {}): Promise<Mongo> {
   const target = parseMongoUrl(url);
   const client = clientOf(target, options);
