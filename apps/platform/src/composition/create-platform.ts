@@ -25,6 +25,9 @@ import { untilCaughtUp } from './until-caught-up.js';
 
 export interface PlatformOptions {
   readonly data: string;
+  /** Connection strings; default: embedded. */
+  readonly eventStore?: string | undefined;
+  readonly readStore?: string | undefined;
   readonly apiKey: string;
   readonly masterKeys: MasterKeys;
   readonly plainKeys: 'accept' | 'reject';
@@ -51,11 +54,11 @@ const GATHER = 40;
 const GRACE = 1_500;
 const CHECKPOINT_INTERVAL = 3_600_000;
 
-/** Puts the platform together on one data directory. @throws what `openStores` throws */
+/** Puts the platform together on its stores. @throws what `openStores` throws */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
   const { log, clock = systemClock, policy, resultTtl } = options;
   const access = createAccess({ bootstrapKey: options.apiKey });
-  const stores = await openStores({ data: options.data, masterKeys: options.masterKeys, log });
+  const stores = await openStores(options);
   const { events: store, reads: readStore, vault, results } = stores;
   const registry = new EventRegistry(allEventTypes);
   const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log, gather: GATHER });

@@ -8,6 +8,9 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  /** Connection strings; unset: embedded. */
+  readonly eventStore: string | undefined;
+  readonly readStore: string | undefined;
   readonly apiKey: string | undefined;
   readonly masterKeys: MasterKeys | undefined;
   readonly plainKeys: 'accept' | 'reject';
@@ -31,6 +34,10 @@ export function toConfig(settings: Settings): Config {
   if (!isLoopback(settings.host) && insecureHttp === 'reject')
     throw new ConfigError(
       `METERLOG_HOST ${settings.host} can be reached by other machines, and HTTP is not encrypted: set METERLOG_INSECURE_HTTP=accept if that is meant`,
+    );
+  if (settings.eventStore !== undefined && settings.readStore === undefined)
+    throw new ConfigError(
+      'METERLOG_EVENTSTORE needs METERLOG_READSTORE=mongodb://... beside it: an EventStoreDB cannot hold the vault and the responses',
     );
   return { ...rest, masterKeys: masterKey ?? masterKeys, policy: { ...retry, lifetime: commandLifetime } };
 }

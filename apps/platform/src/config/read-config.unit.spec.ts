@@ -26,6 +26,8 @@ describe('readConfig', () => {
       port: 3000,
       host: '127.0.0.1',
       data: './data',
+      eventStore: undefined,
+      readStore: undefined,
       apiKey: undefined,
       masterKeys: undefined,
       plainKeys: 'reject',
@@ -81,8 +83,9 @@ describe('readConfig', () => {
     [{ METERLOG_LOG: 'loud' }, /^METERLOG_LOG /],
     [{ METERLOG_API_KEY: 'with blank' }, /^METERLOG_API_KEY /],
     [{ METERLOG_HOST: '0.0.0.0' }, /^METERLOG_HOST 0\.0\.0\.0 .*METERLOG_INSECURE_HTTP=accept/],
-    [{ METERLOG_EVENTSTORE: 'esdb://127.0.0.1' }, /^METERLOG_EVENTSTORE is not available in this version$/],
-    [{ METERLOG_READSTORE: 'mongodb://127.0.0.1' }, /^METERLOG_READSTORE is not available/],
+    [{ METERLOG_EVENTSTORE: 'esdb://127.0.0.1' }, /^METERLOG_EVENTSTORE needs METERLOG_READSTORE=mongodb/],
+    [{ METERLOG_EVENTSTORE: 'http://127.0.0.1' }, /^METERLOG_EVENTSTORE must be a connection string that begins with esdb:\/\/ or/],
+    [{ METERLOG_READSTORE: 'mongodb://' }, /^METERLOG_READSTORE must be a connection string that begins with mongodb:\/\//],
     [{ METERLOG_ROLES: 'api' }, /^METERLOG_ROLES is not available/],
     [{ METERLOG_TLS_CERT: 'x.pem' }, /^METERLOG_TLS_CERT is not available/],
   ])('refuses %j in one line', (environment, message) => {
@@ -99,6 +102,13 @@ describe('readConfig', () => {
   it('never repeats a secret', () => {
     expect(messageOf({ METERLOG_MASTER_KEY: 'dead'.repeat(15) })).not.toContain('dead');
     expect(messageOf({ METERLOG_MASTER_KEYS: 'dead'.repeat(15) })).not.toContain('dead');
+    expect(messageOf({ METERLOG_EVENTSTORE: 'http://u:dead@h' })).not.toContain('dead');
+    expect(messageOf({ METERLOG_READSTORE: 'mongo://u:dead@h' })).not.toContain('dead');
+  });
+
+  it('takes the addresses of stores that are not embedded', () => {
+    const addresses = { METERLOG_EVENTSTORE: 'esdb+discover://u:p@a,b?tls=true', METERLOG_READSTORE: 'mongodb://u:p@c/meterlog' };
+    expect(configOf(addresses)).toMatchObject({ eventStore: addresses.METERLOG_EVENTSTORE, readStore: addresses.METERLOG_READSTORE });
   });
 
   it('allows plain HTTP elsewhere than on loopback when that is meant', () => {

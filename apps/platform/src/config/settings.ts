@@ -1,6 +1,6 @@
 import { parseMasterKeys, type MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
-import { choice, integer, port, positiveDuration, retry, secret, word } from './values.js';
+import { address, choice, integer, port, positiveDuration, retry, secret, word } from './values.js';
 
 /** One variable: its name without `METERLOG_`, what it means, how it is read; `initial` is the text it has when it is not set. */
 export interface Setting<T> {
@@ -35,6 +35,16 @@ export const SETTINGS = {
     read: choice('accept', 'reject'),
   },
   data: { name: 'DATA', initial: './data', meaning: 'directory of the embedded store', read: word },
+  eventStore: {
+    name: 'EVENTSTORE',
+    meaning: 'esdb://... or esdb+discover://...: events in an EventStoreDB instead of the data directory; needs READSTORE',
+    read: address('esdb', 'esdb+discover'),
+  },
+  readStore: {
+    name: 'READSTORE',
+    meaning: 'mongodb://... or mongodb+srv://...: read models in a MongoDB; with EVENTSTORE also the vault and the responses',
+    read: address('mongodb', 'mongodb+srv'),
+  },
   apiKey: { name: 'API_KEY', meaning: 'bootstrap key of organisation operations, with every right', read: secret },
   masterKey: { name: 'MASTER_KEY', meaning: 'key that wraps the meter keys: 32 bytes in hex', read: masterKey },
   masterKeys: { name: 'MASTER_KEYS', meaning: 'several of them: id:hex[,id:hex...]; the first wraps, all unwrap', read: masterKeys },
@@ -70,7 +80,7 @@ type Initial<K extends SettingKey> = (typeof SETTINGS)[K] extends { readonly ini
 export type Settings = { readonly [K in SettingKey]: ValueOf<K> | Initial<K> };
 
 /** Settings that the design foresees and this version does not have: better refused than silently without effect. */
-export const UNAVAILABLE = ['EVENTSTORE', 'READSTORE', 'ROLES', 'TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'] as const;
+export const UNAVAILABLE = ['ROLES', 'TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'] as const;
 
 export const variable = (name: string): string => `METERLOG_${name}`;
 export const flag = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`;

@@ -55,6 +55,15 @@ export function word(text: string): string {
   return text;
 }
 
+/** A connection string of one of these schemes. It may hold a password: its text is never repeated in a message. */
+export function address(...schemes: readonly string[]): (text: string) => string {
+  return (text) => {
+    const isKnown = schemes.some((scheme) => text.startsWith(`${scheme}://`) && text.length > scheme.length + 3);
+    if (!isKnown || !/^[\x21-\x7e]+$/.test(text)) throw new ConfigError(`must be a connection string that begins with ${schemes.join(':// or ')}://`);
+    return text;
+  };
+}
+
 /** A secret: its text is never repeated in a message. */
 export function secret(text: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) throw new ConfigError('must be printable characters without blanks');

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { EventStoreError } from '#eventstore/port.js';
 import { VaultError } from '#security';
 import { SqliteError } from '#sqlite';
+import { StoresError, type StoresErrorCode } from '#stores';
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
 import { readConfig, type Environment } from '../config/read-config.js';
@@ -14,6 +15,14 @@ import { createLogger } from '../logging/create-logger.js';
  * succeeds. `mustNotOpen`: the store is damaged or of a newer version, and starting again helps nobody.
  */
 export const EXIT = { failed: 1, usage: 2, cannotOpen: 3, mustNotOpen: 4 } as const;
+
+const EXIT_OF_STORES: Readonly<Record<StoresErrorCode, number>> = {
+  UNUSABLE_SETTINGS: EXIT.usage,
+  NO_STORE: EXIT.cannotOpen,
+  UNREACHABLE: EXIT.cannotOpen,
+  UNFINISHED_COPY: EXIT.mustNotOpen,
+  FOREIGN_STORE: EXIT.mustNotOpen,
+};
 
 const MUST_NOT_OPEN: ReadonlySet<string> = new Set(['STORE_DAMAGED', 'WRONG_SCHEMA']);
 
@@ -50,6 +59,7 @@ export function exitWith(error: unknown): never {
 export function startErrorOf(error: unknown): StartError {
   if (error instanceof StartError) return error;
   if (error instanceof ConfigError) return new StartError(EXIT.usage, error.message);
+  if (error instanceof StoresError) return new StartError(EXIT_OF_STORES[error.code], error.message);
   if (isStoreError(error) && MUST_NOT_OPEN.has(error.code)) return new StartError(EXIT.mustNotOpen, error.message);
   if (isStoreError(error) || error instanceof VaultError) return new StartError(EXIT.cannotOpen, error.message);
   if (isListenError(error)) return new StartError(EXIT.cannotOpen, listenMessage(error));

@@ -27,10 +27,12 @@ export class SystemController {
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'The read models have caught up and commands are being carried out' })
+  @ApiOperation({ summary: 'The read models have caught up, commands are being carried out, and the stores work' })
   @problemResponses(503)
-  ready() {
+  async ready() {
     if (!this.platform.isReady()) throw new Problem(503, 'UNAVAILABLE', 'the platform is starting or stopping');
+    const [problem] = await this.platform.stores.health();
+    if (problem !== undefined) throw new Problem(503, 'UNAVAILABLE', `a store does not work now: ${problem.store}`);
     // A device that the due index has parked gets no commands carried out: somebody has to know.
     const quarantined = this.platform.runner.quarantinedDevices();
     return { status: 'ready', ...(Object.keys(quarantined).length === 0 ? {} : { quarantined }) };
