@@ -48,6 +48,8 @@ const byServerCode: ReadonlyMap<number, MongoStoreErrorCode> = new Map<number, M
 /** An error of the driver, known by its name: the driver takes a fifth of a second to load, and most programs never use it. */
 interface DriverError extends Error {
   readonly code?: number | string;
+  /** Of a bulk write: what the majority or the journal did not do. */
+  readonly err?: { readonly code?: number };
   /** Of a bulk write. */
   readonly writeErrors?: { readonly code: number } | readonly { readonly code: number }[];
 }
@@ -55,6 +57,9 @@ interface DriverError extends Error {
 const isDriverError = (error: unknown): error is DriverError => error instanceof Error && error.name.startsWith('Mongo');
 const CLOSED = /^Mongo(TopologyClosed|NotConnected|ClientClosed|PoolClosed)Error$/;
 const NO_CONNECTION = /^Mongo(Network|ServerSelection|PoolCleared|WaitQueueTimeout|OperationTimeout|ServerClosed|StalePrimary)/;
+/** The driver makes one of these of whatever ended a bulk write; one without a code of the server had no answer from it. */
+const BULK = 'MongoBulkWriteError';
+const CLOSED_WORDS = /client (is|was) closed|must be connected|topology is closed|closed connection pool/i;
 const DUPLICATE_KEY = 11_000;
 
 /** Duplicate key: another document of the same `_id` stands, or was written at the same moment. */
@@ -85,5 +90,7 @@ function codeOf(error: unknown): MongoStoreErrorCode {
   if (!isDriverError(error)) return 'STORE_FAILED';
   if (CLOSED.test(error.name)) return 'STORE_CLOSED';
   if (NO_CONNECTION.test(error.name)) return 'STORE_UNAVAILABLE';
-  return typeof error.code === 'number' ? (byServerCode.get(error.code) ?? 'STORE_FAILED') : 'STORE_FAILED';
+  const code = error.code ?? error.err?.code;
+  if (error.name === BULK && code === undefined) return CLOSED_WORDS.test(error.message) ? 'STORE_CLOSED' : 'STORE_UNAVAILABLE';
+  return typeof code === 'number' ? (byServerCode.get(code) ?? 'STORE_FAILED') : 'STORE_FAILED';
 }

@@ -18,6 +18,7 @@ const bulk = (...codes: number[]): MongoBulkWriteError => {
   const writeErrors = codes.map((code) => ({ code, errmsg: 'no' }));
   return new MongoBulkWriteError({ message: 'bulk', code: codes[0], writeErrors } as never, {} as never);
 };
+const bulkOf = (error: Error): MongoBulkWriteError => new MongoBulkWriteError(error as never, {} as never);
 
 describe('errors of MongoDB', () => {
   const mapped: readonly (readonly [string, Error, string])[] = [
@@ -30,6 +31,10 @@ describe('errors of MongoDB', () => {
     ['a full disk', server(14_031), 'STORE_FULL'],
     ['wrong credentials', server(18), 'ACCESS_DENIED'],
     ['a user who may not', server(13), 'ACCESS_DENIED'],
+    ['a bulk write whose connection broke', bulkOf(new MongoNetworkError('connection 1 closed')), 'STORE_UNAVAILABLE'],
+    ['a bulk write of a client that was closed', bulkOf(new MongoClientClosedError()), 'STORE_CLOSED'],
+    ['a bulk write that filled the disk', bulk(14_031), 'STORE_FULL'],
+    ['a bulk write that was refused', bulk(2), 'STORE_FAILED'],
     ['any other refusal of the server', server(2), 'STORE_FAILED'],
     ['a fault of our own', new TypeError('x'), 'STORE_FAILED'],
   ];
@@ -47,7 +52,7 @@ describe('errors of MongoDB', () => {
   });
 
   it('takes a bulk write for one of duplicate keys only if nothing else went wrong in it', () => {
-    const errors = [bulk(11_000, 11_000), bulk(11_000, 2), server(11_000), server(2), new MongoNetworkError('gone'), null];
+    const errors = [bulk(11_000, 11_000), bulk(11_000, 2), server(11_000), server(2), bulkOf(new MongoNetworkError('gone')), null];
     expect(errors.map(isOnlyDuplicateKeys)).toEqual([true, false, true, false, false, false]);
   });
 
