@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allEventTypes } from '#orchestration';
+import { DEVICE_STATE, foldedDevice } from './device-state.js';
 import { GOLDEN_DIRECTORY, goldenFile, HASHES, hashOfFile, newGolden, recordedHashes } from './golden-events.js';
 
 /**
@@ -21,4 +22,6 @@ for (const type of allEventTypes) {
 }
 const ordered = Object.fromEntries(Object.entries(hashes).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(HASHES, `${JSON.stringify(ordered, null, 2)}\n`);
+// What a version folded to is kept, too: snapshots of it may lie in any store.
+if (!existsSync(DEVICE_STATE)) writeFileSync(DEVICE_STATE, foldedDevice(), { flag: 'wx' });
 process.stdout.write(`${made} golden events made, ${Object.keys(ordered).length} in all\n`);
