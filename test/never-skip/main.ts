@@ -31,13 +31,14 @@ const program = new Command('never-skip')
 const { seeds, events, first, adapter, patience } = program.opts<Options>();
 
 const began = Date.now();
-let [violations, crashes] = [0, 0];
+let [violations, crashes, interrupted] = [0, 0, 0];
 for (let seed = first; seed < first + seeds; seed++) {
   const report = await neverSkip({ seed, events, adapter, patience: patience * 1_000 });
   for (const violation of report.violations) console.error(`VIOLATION seed ${seed}: ${violation}`);
   violations += report.violations.length;
   crashes += report.crashes;
+  interrupted += report.interrupted;
   if (seed % 10 === 0) console.error(`seed ${seed}: ${violations} violations, ${crashes} crashes so far`);
 }
-console.log(JSON.stringify({ seeds, events, adapter, crashes, violations, seconds: Math.round((Date.now() - began) / 1_000) }));
+console.log(JSON.stringify({ seeds, events, adapter, crashes, interrupted, violations, seconds: Math.round((Date.now() - began) / 1_000) }));
 process.exitCode = violations === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
 import { Random } from '../chaos/random.js';
 import { CrashingProjections } from './crashing-projections.js';
@@ -11,10 +12,13 @@ import { type Work, Writer } from './writer.js';
 export interface NeverSkipReport {
   readonly violations: readonly string[];
   readonly crashes: number;
+  /** How often the connections to the store were cut. */
+  readonly interrupted: number;
 }
 
 const PROJECTION_LIVES = 5;
 const LOOK = 50;
+const LONGEST_CONNECTION = 1_500;
 
 /** Eight writers, five subscribers and a projection runner that crash at random, one seed. Everybody must have seen everything once, in order. */
 export async function neverSkip(options: NeverSkipOptions): Promise<NeverSkipReport> {
@@ -26,7 +30,7 @@ export async function neverSkip(options: NeverSkipOptions): Promise<NeverSkipRep
   }
 }
 
-async function run({ seed, events, patience }: NeverSkipOptions, { events: store, readModels }: Stores): Promise<NeverSkipReport> {
+async function run({ seed, events, patience }: NeverSkipOptions, { events: store, readModels, interrupt }: Stores): Promise<NeverSkipReport> {
   const random = new Random(seed);
   const fork = (): Random => new Random(random.between(0, 2 ** 31));
   const work: Work = { left: events, heads: new Map(), violations: [] };
@@ -42,7 +46,11 @@ async function run({ seed, events, patience }: NeverSkipOptions, { events: store
 
   const following = subscribers.map(async (subscriber) => subscriber.run());
   const projecting = projections.run(PROJECTION_LIVES);
+  const written = new AbortController();
+  const interrupting = interruptions(interrupt, fork(), written.signal);
   await Promise.all(writers.map(async (writer) => writer.run()));
+  written.abort();
+  const interrupted = await interrupting;
   const stored = await everything(store);
   if (stored.length !== events) work.violations.push(`${events} events were acknowledged and ${stored.length} are stored`);
   for (const subscriber of subscribers) subscriber.finish(stored.filter((event) => matches(subscriber.plan, event)).length);
@@ -61,7 +69,17 @@ async function run({ seed, events, patience }: NeverSkipOptions, { events: store
     ...(await projections.differences(stored, head, patience)),
   ];
   await projections.stop();
-  return { violations, crashes: subscribers.reduce((sum, { crashes }) => sum + crashes, projections.crashes) };
+  return { violations, interrupted, crashes: subscribers.reduce((sum, { crashes }) => sum + crashes, projections.crashes) };
+}
+
+/** Cuts the connections again and again until the signal aborts; answers how often. */
+async function interruptions(interrupt: (() => void) | undefined, random: Random, signal: AbortSignal): Promise<number> {
+  if (interrupt === undefined) return 0;
+  for (let count = 0; ; count++) {
+    await systemClock.wait(random.between(1, LONGEST_CONNECTION), signal);
+    if (signal.aborted) return count;
+    interrupt();
+  }
 }
 
 /** Resolves when no subscriber has got anything for as long as patience lasts, or the signal aborts. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventsWriterModule, openEmbeddedEventStore } from '#eventstore';
+import { eventsWriterModule, openEmbeddedEventStore, openEsdbEventStore } from '#eventstore';
 import type { EventStore } from '#eventstore/port.js';
 import { openEmbeddedReadStore, readWriterModule } from '#readstore';
 import type { ReadStore } from '#readstore/port.js';
@@ -11,11 +11,14 @@ import type { AdapterName } from './plan.js';
 export interface Stores {
   readonly events: EventStore;
   readonly readModels: ReadStore;
+  /** Cuts what lies between the adapter and its store; undefined where nothing does. */
+  readonly interrupt: (() => void) | undefined;
   close(): Promise<void>;
 }
 
 interface OpenEvents {
   readonly store: EventStore;
+  readonly interrupt?: () => void;
   close(): Promise<void>;
 }
 
@@ -32,7 +35,22 @@ async function embedded(directory: string): Promise<OpenEvents> {
   };
 }
 
-const adapters: Readonly<Record<AdapterName, (directory: string) => Promise<OpenEvents>>> = { embedded, esdb: embedded };
+/** Over the gRPC façade, which is loaded only here. */
+async function esdb(directory: string): Promise<OpenEvents> {
+  const { startFacade } = await import('../../eventstore/facade/index.js');
+  const facade = await startFacade({ directory });
+  const store = await openEsdbEventStore(facade.connectionString);
+  return {
+    store,
+    interrupt: () => facade.dropConnections(),
+    close: async () => {
+      await store.close();
+      await facade.stop();
+    },
+  };
+}
+
+const adapters: Readonly<Record<AdapterName, (directory: string) => Promise<OpenEvents>>> = { embedded, esdb };
 
 /** Empty stores in a directory that goes away with them. */
 export async function openStores(adapter: AdapterName): Promise<Stores> {
@@ -43,6 +61,7 @@ export async function openStores(adapter: AdapterName): Promise<Stores> {
   return {
     events: events.store,
     readModels,
+    interrupt: events.interrupt,
     close: async () => {
       await events.close();
       await readModels.close();
