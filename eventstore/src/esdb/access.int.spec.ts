@@ -56,7 +56,7 @@ describe('a server that asks for credentials', () => {
   });
 
   it('is not trusted without its certificate', async () => {
-    const opening = openEsdbEventStore(connectionString(`meterlog:${SECRET}@`, ''), { timeouts: { open: 500 } });
+    const opening = openEsdbEventStore(connectionString(`meterlog:${SECRET}@`, ''), { timeouts: { open: 3_000 } });
     await expect(opening).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringMatching(/certificate/) });
   });
 });

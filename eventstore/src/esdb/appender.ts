@@ -5,9 +5,9 @@ import { toWire } from './content.js';
 import type { EsdbSettings } from './esdb-options.js';
 import { wasNeverSent } from './failures.js';
 import { InFlight } from './in-flight.js';
+import type { LookBack } from './look-back.js';
 import { eventPosition } from './position.js';
 import type { StreamExistence } from './stream-existence.js';
-import type { StreamReader } from './stream-reader.js';
 import type { WireAppended, WireExpected } from './wire.js';
 
 /** Appends sent and not answered; the server commits what is in flight together. */
@@ -15,9 +15,6 @@ const MOST_APPENDS = 256;
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Positions of the latest answers, kept to tell that another call of this process wrote what this one repeats. */
 const ANSWERS = 1_024;
-/** How often, and after how many milliseconds each, what was written is looked for. */
-const LOOKS = 3;
-const PAUSE = 50;
 
 export function toWireExpected(expected: ExpectedRevision): WireExpected {
   if (typeof expected === 'number') return BigInt(expected);
@@ -34,7 +31,7 @@ export class Appender {
     private readonly attempts: Attempts,
     private readonly settings: EsdbSettings,
     private readonly all: AllReader,
-    private readonly streams: StreamReader,
+    private readonly lookBack: LookBack,
     private readonly existence: StreamExistence,
   ) {}
 
@@ -43,7 +40,7 @@ export class Appender {
       if (expected === 'stream-exists') await this.existence.check(stream);
       const { seen } = this.all;
       const { revision, position } = await this.send(stream, events, expected);
-      return this.result(stream, events, Number(revision), position === undefined ? undefined : eventPosition(position), seen);
+      return this.result(events, Number(revision), position === undefined ? undefined : eventPosition(position), seen);
     });
   }
 
@@ -64,20 +61,16 @@ export class Appender {
   /**
    * The server does not say whether it wrote the events or had them. It had them when they lie no higher than what was seen before they
    * were sent, or where an earlier answer put them. Otherwise they are new, unless another process sent the same ids in that very moment;
-   * then what stands there decides.
+   * then what stands there decides. Where nobody else writes, there is nothing to look for.
    */
-  private async result(
-    stream: string,
-    events: readonly NewEvent[],
-    revision: number,
-    position: Position | undefined,
-    seen: Position,
-  ): Promise<AppendResult> {
+  private async result(events: readonly NewEvent[], revision: number, position: Position | undefined, seen: Position): Promise<AppendResult> {
     // Only told of events in a stream that was deleted since; they lie below everything that is seen now.
     if (position === undefined) return { revision, position: await this.all.head(), repeated: true };
     const isKnown = position <= seen || this.answered.has(position);
     this.remember(position);
-    return { revision, position, repeated: isKnown || !(await this.isOurs(stream, revision, events.at(-1))) };
+    const last = events.at(-1);
+    const isDoubtful = !isKnown && !this.settings.soleWriter && last !== undefined;
+    return { revision, position, repeated: isKnown || (isDoubtful && !(await this.lookBack.isOurs(position, last))) };
   }
 
   private remember(position: Position): void {
@@ -87,15 +80,5 @@ export class Appender {
       if (this.answered.size <= ANSWERS) return;
       this.answered.delete(oldest);
     }
-  }
-
-  /** Nothing to compare with means that the events were hidden in the meantime, unless they are only not to be seen yet. */
-  private async isOurs(stream: string, revision: number, last: NewEvent | undefined): Promise<boolean> {
-    for (let looks = 0; looks < LOOKS && last !== undefined; looks++) {
-      const [stored] = await this.streams.read(stream, { from: revision, limit: 1 });
-      if (stored?.revision === revision) return stored.id === last.id && stored.data === last.data && stored.metadata === last.metadata;
-      await this.settings.clock.wait(PAUSE, this.settings.closed);
-    }
-    return true;
   }
 }

@@ -46,6 +46,7 @@ export class Attempts {
   async run<T>(options: AttemptOptions, once: Try<T>): Promise<T> {
     const { clock, closed, log } = this.settings;
     const end = clock.now() + options.budget;
+    let told: unknown;
     for (let failures = 0; ;) {
       const { link } = this.connection;
       // Half of what is left, so that one answer that never comes leaves time for another try.
@@ -58,9 +59,11 @@ export class Attempts {
         this.renewAfter(error, link);
         failures++;
         const pause = PAUSES[Math.min(failures, PAUSES.length) - 1] ?? 0;
+        // Silence at the end says less than what was told before it.
+        if (told === undefined || !(error instanceof NoAnswerError)) told = error;
         const isEnough = kind === 'unclear' && failures >= UNCLEAR_TRIES;
         const isOver = clock.now() + pause >= end || closed.aborted;
-        if (isEnough || isOver || options.mayRepeat?.(error) === false) throw toStoreError(error, options);
+        if (isEnough || isOver || options.mayRepeat?.(error) === false) throw toStoreError(told, options);
         log.warn({ reason: reasonOf(error), pause }, 'EventStoreDB did not answer, trying again');
         await clock.wait(pause, closed);
         if (closed.aborted) throw new EventStoreError('STORE_UNAVAILABLE', 'the event store was closed before it answered', { cause: error });

@@ -21,6 +21,11 @@ export interface EsdbOptions {
   readonly log?: EsdbLog;
   readonly clock?: Clock;
   readonly timeouts?: EsdbTimeouts;
+  /**
+   * Nobody else appends to this store. Spares a look at each event that was appended, which tells whether another process wrote the same
+   * ids in the same moment. Default: false.
+   */
+  readonly soleWriter?: boolean;
 }
 
 /** What the parts of the adapter share. */
@@ -28,6 +33,7 @@ export interface EsdbSettings {
   readonly log: EsdbLog;
   readonly clock: Clock;
   readonly timeouts: Required<EsdbTimeouts>;
+  readonly soleWriter: boolean;
   /** Aborted when the store closes. */
   readonly closed: AbortSignal;
 }

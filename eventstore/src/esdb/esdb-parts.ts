@@ -4,6 +4,7 @@ import { Attempts } from './attempts.js';
 import type { Connection } from './connection.js';
 import { Deleter } from './deleter.js';
 import type { EsdbSettings } from './esdb-options.js';
+import { LookBack } from './look-back.js';
 import { StreamExistence } from './stream-existence.js';
 import { MetadataStreams } from './stream-metadata.js';
 import { StreamReader } from './stream-reader.js';
@@ -33,7 +34,7 @@ export function esdbParts(connection: Connection, settings: EsdbSettings, closin
     streams,
     all,
     metadata,
-    appender: new Appender(attempts, settings, all, streams, existence),
+    appender: new Appender(attempts, settings, all, new LookBack(attempts, settings), existence),
     deleter: new Deleter(attempts, settings, all, existence),
     close: () => closing.abort(),
   };

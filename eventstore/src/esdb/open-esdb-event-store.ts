@@ -27,8 +27,8 @@ async function connect(connectionString: string): Promise<Connection> {
  */
 export async function openEsdbEventStore(connectionString: string, options: EsdbOptions = {}): Promise<EventStore> {
   const closing = new AbortController();
-  const { log = { warn: () => undefined }, clock = systemClock, timeouts = {} } = options;
-  const settings: EsdbSettings = { log, clock, timeouts: { ...defaults, ...timeouts }, closed: closing.signal };
+  const { log = { warn: () => undefined }, clock = systemClock, timeouts = {}, soleWriter = false } = options;
+  const settings: EsdbSettings = { log, clock, soleWriter, timeouts: { ...defaults, ...timeouts }, closed: closing.signal };
   const connection = await connect(connectionString);
   const opening = esdbParts(
     connection,
