@@ -34,6 +34,8 @@ export interface Facade {
   readonly port: number;
   /** For the official client; without credentials. */
   readonly connectionString: string;
+  /** How many subscriptions are being served by now. */
+  readonly subscriptions: number;
   /** Cuts all connections; new ones are taken. */
   dropConnections(): void;
   /** Cuts all connections and every new one at once, until {@link acceptConnections}. */

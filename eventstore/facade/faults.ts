@@ -22,6 +22,11 @@ export class Faults {
     this.answersToLose += count;
   }
 
+  /** How many subscriptions are being served. */
+  get subscriptionCount(): number {
+    return this.subscriptions.size;
+  }
+
   /** Ends every subscription as a server ends those that are too slow. */
   cutSubscriptions(): void {
     for (const subscription of this.subscriptions) subscription.cut(slowConsumer());

@@ -51,6 +51,9 @@ export async function startFacade(options: FacadeOptions): Promise<Facade> {
   return {
     port,
     connectionString: `esdb://${host}:${port}?tls=${tls !== undefined}`,
+    get subscriptions() {
+      return faults.subscriptionCount;
+    },
     dropConnections: () => listener.drop(),
     refuseConnections: () => listener.refuse(true),
     acceptConnections: () => listener.refuse(false),

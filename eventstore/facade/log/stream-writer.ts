@@ -28,6 +28,8 @@ export class LogFailedError extends Error {
 /** Writes what was decided. Memory is changed at once and the store takes appends in the order of the calls, so that many can be under way. */
 export class StreamWriter {
   readonly commits = new CommitSignal();
+  /** Position of the last event that this writer knows to be on disk. */
+  head = 0;
   private failure: LogFailedError | undefined;
 
   constructor(
@@ -79,6 +81,7 @@ export class StreamWriter {
 
   /** One append's events have positions one after another. */
   private settle(state: StreamState, count: number, position: number): number {
+    this.head = Math.max(this.head, position);
     for (let offset = count - 1; offset >= 0; offset--) state.positions.push(position - offset);
     return position;
   }

@@ -29,7 +29,7 @@ interface Follower {
 
 async function catchUp({ reading, matches, counter }: Follower, from: number): Promise<number> {
   const { reader } = reading.context;
-  for (let after = from, pageStart = from; ;) {
+  for (let after = from; ;) {
     const page = await reader.all('forward', after, counter === undefined ? LARGE_PAGE : PAGE);
     let lastMatch: RecordedEvent | undefined;
     for (const event of page.events) {
@@ -38,29 +38,29 @@ async function catchUp({ reading, matches, counter }: Follower, from: number): P
       lastMatch = event;
     }
     if (counter?.countPage(page.events.length) === true) {
+      const pageStart = after === from ? from : (page.events[0]?.position ?? after);
       await reading.outlet.send(checkpointMessage(pageCheckpoint(pageStart, lastMatch), 0));
     }
     reading.outlet.check();
     after = page.next;
-    pageStart = page.events.at(-1)?.position ?? pageStart;
     if (page.atEnd) return after;
   }
 }
 
 async function goLive({ reading, matches, counter }: Follower, from: number): Promise<never> {
   const { reader, log } = reading.context;
-  let waiting = 0;
-  const patience = livePatience(reading, () => waiting);
+  let last = from;
+  const patience = livePatience(reading, () => log.writer.head - last);
   for (let after = from; ;) {
     const seen = log.writer.commits.current;
     const page = await reader.all('forward', after, LARGE_PAGE);
-    waiting = page.events.length;
     for (const event of page.events) {
       if (matches(event)) await sendEvent(reading, event, patience);
-      waiting--;
+      last = event.position;
       if (counter?.countLive() === true) await reading.outlet.send(checkpointMessage(event.position, event.position), patience);
     }
     after = page.next;
+    last = after;
     if (page.atEnd) await nextCommit(reading, seen);
     reading.outlet.check();
   }
