@@ -6,7 +6,6 @@ import { EventStoreError } from '#eventstore/port.js';
 import { CheckpointRefusedError } from '#orchestration';
 import { ProjectionError } from '#projections';
 import { ReadStoreError } from '#readstore/port.js';
-import { SqliteError } from '#sqlite';
 import { Problem, validationProblem, type OwnProblem } from './problem.js';
 
 const TOO_LARGE = 'the command is larger than one event can hold: send it in parts';
@@ -55,12 +54,13 @@ function isClosed(error: unknown): boolean {
   return (error instanceof EventStoreError || error instanceof ReadStoreError) && error.code === 'STORE_CLOSED';
 }
 
-/** The store takes nothing now, and nothing of the request was recorded. */
+/** Somewhere below, a store takes nothing now, and nothing of the request was recorded. */
 function unwritableStore(error: unknown): Problem | undefined {
-  if (!(error instanceof EventStoreError || error instanceof ReadStoreError || error instanceof SqliteError)) return undefined;
-  const code: string = error.code;
+  if (!(error instanceof Error)) return undefined;
+  const code: unknown = Reflect.get(error, 'code');
   if (code === 'STORE_FULL') return new Problem(503, 'UNAVAILABLE', 'nothing can be recorded: the disk is full; send it again when there is space');
-  return code === 'STORE_READ_ONLY' ? new Problem(503, 'UNAVAILABLE', 'nothing can be recorded: the store is read-only') : undefined;
+  if (code === 'STORE_READ_ONLY') return new Problem(503, 'UNAVAILABLE', 'nothing can be recorded: the store is read-only');
+  return unwritableStore(error.cause);
 }
 
 /** Errors of Fastify itself carry their status. */
