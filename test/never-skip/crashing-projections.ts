@@ -52,11 +52,15 @@ export class CrashingProjections {
         found.push(`projection ${projection.name} stands still at ${runner.positionOf(projection.name)} before ${head}`);
         continue;
       }
-      const [expected, actual] = [folded(projection, stored), await this.documents(projection.collections[0]?.name ?? '')];
-      for (const id of new Set([...expected.keys(), ...actual.keys()])) {
-        if (!isDeepStrictEqual(expected.get(id), actual.get(id)))
+      const expected = folded(projection, stored);
+      const documents = await this.documents(projection.collections[0]?.name ?? '');
+      for (const id of new Set([...expected.documents.keys(), ...documents.keys()])) {
+        if (!isDeepStrictEqual(expected.documents.get(id), documents.get(id)))
           found.push(`projection ${projection.name}: document ${id} is not the fold from zero`);
       }
+      const parked = await this.parked(projection.name);
+      if (!isDeepStrictEqual(parked, expected.parked))
+        found.push(`projection ${projection.name}: applied and quarantined events are not all that are stored`);
     }
     return found;
   }
@@ -75,6 +79,21 @@ export class CrashingProjections {
       log: silentLog,
       batch: this.random.between(20, 500),
     });
+  }
+
+  /** Events that wait, by quarantined device. */
+  private async parked(projection: string): Promise<ReadonlyMap<string, number>> {
+    const collection = `${projection}Quarantine`;
+    const { items } = await this.readStore.find<{ deviceIdentification: string }>(collection, { where: [{ field: 'kind', equals: 'device' }] });
+    const parked = new Map<string, number>();
+    for (const { document } of items) {
+      const ofDevice = [
+        { field: 'kind', equals: 'event' },
+        { field: 'deviceIdentification', equals: document.deviceIdentification },
+      ];
+      parked.set(document.deviceIdentification, await this.readStore.count(collection, ofDevice));
+    }
+    return parked;
   }
 
   private async documents(collection: string): Promise<ReadonlyMap<string, Document>> {

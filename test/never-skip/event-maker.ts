@@ -6,6 +6,10 @@ import type { Random } from '../chaos/random.js';
 const START = Date.parse('2026-11-24T12:00:00.000Z');
 const ORIGIN = { commandId: 'command', correlationUid: 'command', causationId: null, actor: 'acme/billing/-' };
 
+/** The reason of an event that a projection cannot apply: from it on its device is quarantined there. */
+export const POISON = 'poison';
+const POISONOUS = 0.002;
+
 export const registry = new EventRegistry(deviceEventTypes);
 
 function uuid(random: Random): string {
@@ -35,7 +39,7 @@ export class EventMaker {
     const facts: readonly DeviceEvent[] = [
       { type: 'ClockSynchronized', data: { timezone: 'Europe/Amsterdam', time } },
       { type: 'InvocationCounterRead', data: { value: n } },
-      { type: 'ResponseDeleted', data: { reason: `reason ${n}` } },
+      { type: 'ResponseDeleted', data: { reason: this.random.next() < POISONOUS ? POISON : `reason ${n}` } },
     ];
     return this.random.pick(facts);
   }

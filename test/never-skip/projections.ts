@@ -2,7 +2,7 @@ import type { RecordedDeviceEvent } from '#domain';
 import type { StoredEvent } from '#eventstore/port.js';
 import { collection, keyOf, type Collection, type Documents, type Projection } from '#projections';
 import type { Document } from '#readstore/port.js';
-import { registry } from './event-maker.js';
+import { POISON, registry } from './event-maker.js';
 import { DEVICE_PREFIX } from './plan.js';
 
 interface Tally extends Document {
@@ -32,6 +32,7 @@ const tallyProjection: Projection = {
   handles: ['ClockSynchronized', 'InvocationCounterRead', 'ResponseDeleted'],
   reads: (event) => [keyOf(tallies, deviceOf(event))],
   apply: (event, documents) => {
+    if (event.type === 'ResponseDeleted' && event.data.reason === POISON) throw new TypeError('an event that nobody understands');
     const deviceIdentification = deviceOf(event);
     const { events, digest } = documents.get(tallies, deviceIdentification) ?? { events: 0, digest: 0x811c9dc5 };
     documents.put(tallies, deviceIdentification, { deviceIdentification, events: events + 1, digest: mixed(digest, event.revision) });
@@ -59,9 +60,17 @@ const latestId = (event: RecordedDeviceEvent, value: number): string => `${devic
 
 export const neverSkipProjections: readonly Projection[] = [tallyProjection, latestProjection];
 
-/** The documents of a projection by id, folded from zero in plain memory. */
-export function folded(projection: Projection, stored: readonly StoredEvent[]): ReadonlyMap<string, Document> {
+export interface Fold {
+  /** By id. */
+  readonly documents: ReadonlyMap<string, Document>;
+  /** How many events of each quarantined device wait, the one that could not be applied among them. */
+  readonly parked: ReadonlyMap<string, number>;
+}
+
+/** What a projection makes of all events, from zero and in plain memory. */
+export function folded(projection: Projection, stored: readonly StoredEvent[]): Fold {
   const state = new Map<string, Document>();
+  const parked = new Map<string, number>();
   const documents: Documents = {
     get: <D extends Document>(_: Collection<D>, id: string) => state.get(id) as D | undefined,
     put: (_, id, document) => {
@@ -72,8 +81,24 @@ export function folded(projection: Projection, stored: readonly StoredEvent[]): 
     },
   };
   for (const event of stored) {
-    if (!event.stream.startsWith(DEVICE_PREFIX) || !projection.handles.some((type) => type === event.type)) continue;
-    projection.apply(registry.decode(event) as RecordedDeviceEvent, documents);
+    if (!event.stream.startsWith(DEVICE_PREFIX)) continue;
+    const device = deviceOf(event);
+    const waiting = parked.get(device);
+    if (waiting !== undefined) parked.set(device, waiting + 1);
+    else if (!applied(projection, event, documents)) {
+      parked.set(device, 1);
+      for (const [id, document] of state) if (document['deviceIdentification'] === device) state.set(id, { ...document, stale: true });
+    }
   }
-  return state;
+  return { documents: state, parked };
+}
+
+function applied(projection: Projection, event: StoredEvent, documents: Documents): boolean {
+  if (!projection.handles.some((type) => type === event.type)) return true;
+  try {
+    projection.apply(registry.decode(event) as RecordedDeviceEvent, documents);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -85,8 +85,9 @@ export class CrashingSubscriber {
   }
 }
 
-/** How what a subscriber saw differs from what it should have seen; undefined: not at all. */
-export function difference(plan: SubscriberPlan, seen: readonly Seen[], stored: readonly StoredEvent[]): string | undefined {
+/** How what a subscriber saw of the stored events differs from what it should have seen; undefined: not at all. */
+export function difference(plan: SubscriberPlan, all: readonly Seen[], stored: readonly StoredEvent[]): string | undefined {
+  const seen = all.filter(({ position }) => position <= (stored.at(-1)?.position ?? 0));
   const expected = stored.filter((event) => matches(plan, event));
   const at = expected.findIndex(({ id, position }, index) => seen[index]?.id !== id || seen[index].position !== position);
   if (at < 0 && seen.length === expected.length) return undefined;
