@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SqliteFile } from '#sqlite';
+import { fileError, type SqliteFile } from '#sqlite';
 import { checkAppend, checkDeletion, checkMetadata, checkStream, checkWhole } from '../arguments.js';
 import {
   type AllPage,
@@ -118,7 +118,8 @@ export class EmbeddedEventStore implements EventStore {
       return look();
     } catch (error) {
       if (error instanceof EventStoreError) throw error;
-      throw new EventStoreError('STORE_FAILED', 'the event store cannot be read', { cause: error });
+      const { code, message } = fileError(error, this.file.path);
+      throw new EventStoreError(code, `the event store cannot be read: ${message}`, { cause: error });
     }
   }
 
