@@ -9,7 +9,9 @@ type Answer = streamsPb.AppendResp.AsObject;
 
 const under = facadeForTests();
 let raw: RawClient;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 
 const HANDLER: Ended = { code: status.UNKNOWN, details: 'Exception was thrown by handler.', trailers: {} };

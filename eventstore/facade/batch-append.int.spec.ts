@@ -10,9 +10,13 @@ const WRITE_TIMEOUT = 300;
 const under = facadeForTests({ writeTimeout: WRITE_TIMEOUT });
 let raw: RawClient;
 let call: BatchCall;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
-beforeEach(() => (call = new BatchCall(raw)));
+beforeEach(() => {
+  call = new BatchCall(raw);
+});
 afterEach(() => call.cancel());
 
 const correlation = (): sharedPb.UUID => uuid(randomUUID());

@@ -11,7 +11,9 @@ type Filter = streamsPb.ReadReq.Options.FilterOptions;
 const under = facadeForTests();
 let raw: RawClient;
 let open: Subscriber[] = [];
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterEach(() => {
   for (const subscriber of open) subscriber.cancel();
   open = [];
@@ -36,7 +38,7 @@ const filter = (window: number | 'count' | undefined, multiplier: number, regex 
 
 /** Appends one event per letter: `y` matches. Resolves to their commit positions. */
 const append = async (letters: string): Promise<string[]> => {
-  const events = [...letters].map((letter): EventParts => ({ type: letter === 'y' ? 'yes' : 'no' }));
+  const events = Array.from(letters, (letter): EventParts => ({ type: letter === 'y' ? 'yes' : 'no' }));
   await raw.append('s', 'any', events);
   const { messages } = await raw.read(readRequest({ count: letters.length, backwards: true, from: 'end' }));
   return messages.map((message) => message.getEvent()?.getCommitPosition() ?? '').toReversed();
@@ -166,7 +168,7 @@ it('tells the official client', async () => {
     })
     .on('confirmation', () => (isConfirmed = true));
   const caughtUp = new Promise((resolve) => subscription.once('caughtUp', resolve));
-  const events = [];
+  const events: (bigint | undefined)[] = [];
   const reading = (async () => {
     for await (const { event } of subscription) if (events.push(event?.revision) === 5) break;
   })();

@@ -7,7 +7,9 @@ import { appendOptions, type Ended, proposed, RawClient, readRequest, uuid } fro
 
 const under = facadeForTests({ credentials: { ada: 'pass:word' } });
 let raw: RawClient;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 
 const authorization = (value: string): Metadata => {

@@ -11,7 +11,9 @@ type Answer = streamsPb.AppendResp.AsObject;
 const under = facadeForTests();
 let raw: RawClient;
 let stream: string;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 beforeEach(async () => {
   stream = randomUUID();

@@ -19,9 +19,9 @@ export interface FacadeOptions {
   readonly tls?: FacadeTls;
   /** Bytes of data in one append; 1,048,576 by default. */
   readonly maxAppendBytes?: number;
-  /** Milliseconds until a batch that was begun and not finished is given up. */
+  /** Milliseconds until a batch that was begun and not finished is given up; 10,000 by default. */
   readonly writeTimeout?: number;
-  /** Milliseconds that a live subscriber may take nothing while more events wait than a server keeps for it. */
+  /** Milliseconds that a live subscriber may take nothing while more events wait than a server keeps for it; 1,000 by default. */
   readonly slowConsumer?: number;
   /** Milliseconds since 1970: when events were written, and how old they are by now. */
   readonly now?: () => number;

@@ -15,7 +15,9 @@ import { Subscriber } from './testing/subscriber.js';
 
 const under = facadeForTests();
 let raw: RawClient;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 
 const count = async (stream: string): Promise<number> => {

@@ -8,7 +8,9 @@ type Answer = streamsPb.AppendResp.AsObject;
 
 const under = facadeForTests();
 let raw: RawClient;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 
 /** Ids by short names, anew for each test. */

@@ -8,7 +8,9 @@ import { sharedPb, streamsPb } from './wire/generated.js';
 let time = Date.now();
 const under = facadeForTests({ now: () => time });
 let raw: RawClient;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 
 const read = async (asked: ReadAsked): Promise<string[]> => (await raw.read(readRequest(asked))).messages.map(describeMessage);

@@ -6,7 +6,9 @@ import { gossipGrpc, gossipPb, serverFeaturesGrpc, sharedPb, streamsGrpc, type s
 
 const under = facadeForTests();
 let raw: RawClient;
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterAll(() => raw.close());
 
 const address = (): string => `127.0.0.1:${under.facade.port}`;

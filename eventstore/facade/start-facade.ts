@@ -36,7 +36,7 @@ export async function startFacade(options: FacadeOptions): Promise<Facade> {
     faults,
     limits: {
       maxAppendBytes: options.maxAppendBytes ?? 1_048_576,
-      writeTimeout: options.writeTimeout ?? 3_000,
+      writeTimeout: options.writeTimeout ?? 10_000,
       slowConsumer: options.slowConsumer ?? 1_000,
     },
     report: options.report ?? (() => undefined),

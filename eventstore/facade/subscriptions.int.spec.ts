@@ -9,7 +9,9 @@ import { Subscriber } from './testing/subscriber.js';
 const under = facadeForTests({ slowConsumer: 50 });
 let raw: RawClient;
 let open: Subscriber[] = [];
-beforeAll(() => (raw = new RawClient(under.facade.port)));
+beforeAll(() => {
+  raw = new RawClient(under.facade.port);
+});
 afterEach(async () => {
   for (const subscriber of open) subscriber.cancel();
   open = [];
