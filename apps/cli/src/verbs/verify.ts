@@ -25,7 +25,7 @@ export function verifyVerb(cli: Cli): void {
     .option('--all', 'every stream, and every checkpoint')
     .option('--checkpoint <file>', 'checkpoints that were kept elsewhere (METERLOG_CHECKPOINT_FILE): prove that no end was cut off')
     .option('--public-key <file>', 'the only key to trust (PEM, GET /v1/checkpoints/public-key)')
-    .option('--roots <n>', 'with --all: how many of the newest checkpoints are compared with the record (default 100)', wholeNumber)
+    .option('--roots <n>', 'with --all: how many of the newest checkpoints are compared with the record (default 20)', wholeNumber)
     .action((device: string | undefined, options: VerifyOptions) => {
       if ((device === undefined) !== (options.all === true)) throw new CliError(EXIT.usage, 'give a device, or --all');
       return cli.reading(options, async (record, output) => {

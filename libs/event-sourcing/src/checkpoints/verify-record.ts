@@ -9,7 +9,7 @@ export interface VerifyRecordOptions {
   readonly file?: readonly NumberedCheckpoint[];
   /** The only key to trust; default: whichever the checkpoints name. */
   readonly keyId?: string;
-  /** Roots to recompute, the newest ones; each costs two hashes per stream. Default 100. The newest covers all that the others do. */
+  /** Roots to recompute, the newest ones; each costs two hashes per stream. Default 20. The newest covers all that the others do. */
   readonly roots?: number;
   /** Hears how many events were verified so far. */
   readonly onEvents?: (events: number) => void;
@@ -35,7 +35,7 @@ interface Target extends NumberedCheckpoint {
   readonly signed: NonNullable<NumberedCheckpoint['signed']>;
 }
 
-const ROOTS = 100;
+const ROOTS = 20;
 
 function targetsOf(source: Target['source'], series: readonly NumberedCheckpoint[], roots: number): readonly Target[] {
   return series.flatMap(({ number, signed }) => (signed === undefined ? [] : [{ source, number, signed }])).slice(-roots);

@@ -8,7 +8,6 @@ import {
   formatPosition,
   inclusionProof,
   readCheckpoint,
-  readCheckpoints,
   signCheckpoint,
   uuidv7,
   type CheckpointEvent,
@@ -196,7 +195,7 @@ export class Checkpointer {
   private async write(): Promise<void> {
     if (this.file === undefined) return;
     try {
-      await this.file.bringUpTo(await readCheckpoints(this.options.store));
+      await this.file.bringUpTo(this.options.store);
     } catch (error) {
       this.options.log.error({ err: error }, 'the checkpoint could not be written to the checkpoint file');
     }
