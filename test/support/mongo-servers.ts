@@ -58,11 +58,20 @@ function ferret(peers: string): MongoServerKind {
 }
 
 function elsewhere(url: string): MongoServerKind {
+  const [, server = '', path = '', query = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(url) ?? [];
+  const options = new URLSearchParams(query);
+  // Users are looked up in the database of the path unless told, and that is about to change.
+  if (server.includes('@') && !options.has('authSource')) options.set('authSource', path === '' ? 'admin' : path);
+  const freshDatabase = (): string => `${server}/${freshName()}?${options.toString()}`;
   const start = async (): Promise<RunningMongoServer> => {
-    const freshDatabase = (): string => url.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${freshName()}`);
     return { url: freshDatabase(), freshDatabase, restart: undefined, kill: undefined, stop: async () => undefined };
   };
   return { name: OTHER_VARIABLE, start };
+}
+
+/** `url` with one option more. */
+export function withOption(url: string, option: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${option}`;
 }
 
 const freshName = (): string => `meterlog_test_${process.pid}_${Date.now().toString(36)}_${(databases += 1)}`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../test/support/mongo-servers.js';
+import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer, withOption } from '../../../test/support/mongo-servers.js';
 import { freePort } from '../../../test/support/ports.js';
 import { type Mongo, openMongo } from './index.js';
 
@@ -16,8 +16,8 @@ for (const { name, start } of servers) {
     });
     afterAll(async () => server.stop());
 
-    const using = async <T>(use: (mongo: Mongo) => Promise<T>, updates = ''): Promise<T> => {
-      const mongo = await openMongo(server.url + updates);
+    const using = async <T>(use: (mongo: Mongo) => Promise<T>, option = ''): Promise<T> => {
+      const mongo = await openMongo(withOption(server.url, option));
       try {
         return await use(mongo);
       } finally {
@@ -27,7 +27,7 @@ for (const { name, start } of servers) {
 
     it('opens the database of the path, with acknowledgement by a majority and its journals', async () => {
       await using(async ({ db }) => {
-        expect(server.url.endsWith(`/${db.databaseName}`)).toBe(true);
+        expect(new URL(server.url).pathname).toBe(`/${db.databaseName}`);
         expect(db.writeConcern).toMatchObject({ w: 'majority', journal: true });
         expect(db.readConcern).toMatchObject({ level: 'majority' });
       });
@@ -36,7 +36,7 @@ for (const { name, start } of servers) {
     it('knows how many updates a command of this server may hold, unless told', async () => {
       const ofServer = await using(async ({ updatesPerCommand }) => Promise.resolve(updatesPerCommand));
       expect(ofServer).toBe(name === 'ferretdb' ? 20 : 500);
-      const told = await using(async ({ updatesPerCommand }) => Promise.resolve(updatesPerCommand), '?meterlogUpdatesPerCommand=7');
+      const told = await using(async ({ updatesPerCommand }) => Promise.resolve(updatesPerCommand), 'meterlogUpdatesPerCommand=7');
       expect(told).toBe(7);
     });
 

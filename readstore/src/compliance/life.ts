@@ -84,6 +84,18 @@ export function lifeCompliance(open: OpenReadStore): void {
       expect(await store.checkpoint('meters/1')).toBe(9);
     });
 
+    it('keeps a field in step that only an earlier opening has declared', async () => {
+      const under = opened();
+      await under.store.write({ writes: [meter('M1', 1, { city: 'Ede', load: 1 }), meter('M2', 1, { city: 'Ede' })] });
+      if (under.reopen === undefined) return;
+      const store = await under.reopen();
+      await store.define([{ name: 'meters', indexes: [['load']] }]);
+      await store.write({ writes: [meter('M1', 2, { city: 'Zwolle', load: 2 }), meter('M3', 2, { city: 'Zwolle' })] });
+      await store.define([meters]);
+      expect(idsOf(await store.find('meters', { where: [{ field: 'city', equals: 'Zwolle' }] }))).toEqual(['M1', 'M3']);
+      expect(idsOf(await store.find('meters', { where: [{ field: 'city', equals: 'Ede' }] }))).toEqual(['M2']);
+    });
+
     it('wants its collections defined after a reopening', async () => {
       const under = opened();
       if (under.reopen === undefined) return;

@@ -19,7 +19,7 @@ import { limitOf } from '../model/limit.js';
 import { type Sql, whereSql } from './conditions.js';
 import { asReadStoreError } from './errors.js';
 import { findStatement } from './find-statement.js';
-import { COLLECTION_NAMES_SQL, tableOf } from './layout.js';
+import { COLLECTION_NAMES_SQL, fieldOfColumn, tableName, tableOf } from './layout.js';
 import { Reader, stored, versioned } from './reader.js';
 import type { ReadStoreRequest } from './requests.js';
 import { rowGroups } from './row-groups.js';
@@ -47,7 +47,7 @@ export class EmbeddedReadStore implements ReadStore {
   async define(collections: readonly CollectionDefinition[]): Promise<void> {
     this.#requireOpen();
     // Before it is sent: a write that follows without waiting must already carry the new fields, since it is applied after them.
-    for (const definition of collections) this.#collections.add(definition);
+    for (const { name, indexes } of collections) this.#collections.add({ name, indexes: [...indexes, this.#storedFields(name)] });
     await this.#write({ kind: 'define', collections });
   }
 
@@ -168,6 +168,12 @@ export class EmbeddedReadStore implements ReadStore {
     const collection = this.#readAliases().get(name) ?? name;
     this.#collections.requireFields(collection, fields);
     return tableOf(collection);
+  }
+
+  /** Fields that the file has columns for: what is written must carry them too, or they would keep what an earlier document had there. */
+  #storedFields(collection: string): string[] {
+    const names = this.#rows({ text: 'SELECT name FROM pragma_table_info(?)', values: [tableName(collection)] });
+    return names.flatMap(([name]) => fieldOfColumn(String(name)) ?? []);
   }
 
   #readAliases(): ReadonlyMap<string, string> {

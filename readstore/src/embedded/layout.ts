@@ -22,8 +22,15 @@ export function tableOf(collection: string): string {
 export const COLLECTION_NAMES_SQL = `SELECT substr(name, ${TABLE_PREFIX.length + 1}) FROM sqlite_schema
   WHERE type = 'table' AND substr(name, 1, ${TABLE_PREFIX.length}) = '${TABLE_PREFIX}' ORDER BY name`;
 
+const COLUMN_PREFIX = 'field:';
+
 export function columnName(field: string): string {
-  return `field:${field}`;
+  return COLUMN_PREFIX + field;
+}
+
+/** Undefined: a column that holds no field. */
+export function fieldOfColumn(name: string): string | undefined {
+  return name.startsWith(COLUMN_PREFIX) ? name.slice(COLUMN_PREFIX.length) : undefined;
 }
 
 export function columnOf(field: string): string {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openMongo, type Mongo } from '#mongodb';
-import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../../../test/support/mongo-servers.js';
+import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer, withOption } from '../../../test/support/mongo-servers.js';
 import type { CollectionDefinition, ReadStore } from '../port.js';
 import { openMongoReadStore } from './open-mongo-read-store.js';
 
@@ -23,7 +23,7 @@ for (const { name, start } of servers) {
     let mongos: Mongo[] = [];
     /** A process of its own would have these: a client, and a store on it. */
     const open = async (now?: () => number): Promise<ReadStore> => {
-      const mongo = await openMongo(`${url}?serverSelectionTimeoutMS=2000`);
+      const mongo = await openMongo(withOption(url, 'serverSelectionTimeoutMS=2000'));
       mongos.push(mongo);
       const store = await openMongoReadStore(mongo, now);
       await store.define([meters]);
@@ -35,11 +35,13 @@ for (const { name, start } of servers) {
     beforeEach(() => {
       url = server.freshDatabase();
     });
-    afterAll(async () => {
-      await Promise.all(mongos.map(async (mongo) => mongo.close()));
+    afterEach(async () => {
+      const last = await openMongo(url);
+      await last.db.dropDatabase();
+      await Promise.all([last, ...mongos].map(async (mongo) => mongo.close()));
       mongos = [];
-      await server.stop();
     });
+    afterAll(async () => server.stop());
 
     // FerretDB finds and changes in two steps, which this would show.
     (name === 'ferretdb' ? describe.skip : describe)('several processes', () => {
