@@ -7,6 +7,8 @@ import { openReadModels } from '../generations/open-read-models.js';
 import { allProjections } from '../models/all-projections.js';
 import { devices } from '../models/devices/device-document.js';
 import { devicesProjection } from '../models/devices/devices-projection.js';
+import { due } from '../models/due/due-document.js';
+import { dueProjection } from '../models/due/due-projection.js';
 import type { Projection } from '../projection.js';
 import { ProjectionRunner, type ProjectionRunnerOptions } from '../runner/projection-runner.js';
 import { DeviceStreams, registry } from '../test/device-streams.js';
@@ -282,6 +284,21 @@ describe('Partitions', () => {
     await second.rebuild('devices', ACTOR);
     await second.rebuilt('devices');
     expect(await readStore.checkpoint('devices@2')).toBeGreaterThan(0);
+  });
+});
+
+describe('Tidying', () => {
+  it('removes tombstones of ended commands that no event can come for any more', async () => {
+    await streams.append([accepted(), started(), succeeded], { correlationUid: 'one' });
+    await streams.append([accepted()], { correlationUid: 'other' });
+    const runner = await run([dueProjection], { batch: 2 });
+    await reached(runner, 'due');
+    await runner.tidy();
+    expect(await readStore.sweep('due@1', { tombstonesUpTo: await store.head() })).toBe(0);
+    expect(await readStore.count(due.name)).toBe(1);
+    await streams.append([succeeded], { correlationUid: 'other' });
+    await reached(runner, 'due');
+    expect(await readStore.sweep('due@1', { tombstonesUpTo: await store.head() })).toBe(1);
   });
 });
 
