@@ -4,6 +4,7 @@ import {
   binaryEvent,
   DeadlineExceededError,
   END,
+  EventStoreDBClient,
   excludeSystemEvents,
   jsonEvent,
   MaxAppendSizeExceededError,
@@ -108,6 +109,19 @@ describe.each([
 });
 
 describe('the official client', () => {
+  it('is told a wrong version as a result when it asks for that', async () => {
+    const client = EventStoreDBClient.connectionString(`${under.facade.connectionString}&throwOnAppendFailure=false`);
+    await client.appendToStream('told', json(1));
+    const result = await client.appendToStream('told', json(1), { ...PLAIN_APPEND, expectedRevision: NO_STREAM });
+    expect(result).toEqual({ success: false, nextExpectedRevision: 0n, position: undefined });
+    await client.dispose();
+  });
+
+  it('knows no error for an empty stream name', async () => {
+    await expect(under.client.appendToStream('', json(1))).rejects.toThrow('Could not recognize BadRequest');
+    await expect(under.client.appendToStream('', json(1), PLAIN_APPEND)).rejects.toThrow('2 UNKNOWN: Exception was thrown by handler.');
+  });
+
   it('sends an append in small batches', async () => {
     const result = await under.client.appendToStream('small batches', json(1_000), { batchAppendSize: 1_024 });
     expect(result.nextExpectedRevision).toBe(999n);

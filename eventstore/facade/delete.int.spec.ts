@@ -109,6 +109,14 @@ describe('a soft delete', () => {
     expect(await read(stream)).toEqual(['stream-not-found']);
   });
 
+  it('is undone by new metadata, which goes on hiding the events that were deleted', async () => {
+    await raw.remove('delete', stream, 'any');
+    await raw.append(`$$${stream}`, 'any', [{ type: '$metadata', data: '{"$maxCount":5}' }]);
+    expect((await metadata(stream)).at(-1)).toBe('{"$maxCount":5,"$tb":3}');
+    await raw.append(stream, 2n);
+    expect(await read(stream)).toEqual(['event 3']);
+  });
+
   it('outlives a restart', async () => {
     await raw.remove('delete', stream, 'any');
     await under.restart();

@@ -97,6 +97,47 @@ describe('a façade', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('takes no more writes after its store has failed, and says so to whoever started it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'facade-'));
+    const file = await openSqliteFile({ path: join(directory, 'events.db'), synchronous: 'NORMAL', modules: { events: eventsWriterModule } });
+    const reported: unknown[] = [];
+    const facade = await startFacade({ file, report: (error) => reported.push(error) });
+    const client = new RawClient(facade.port);
+    await client.append('s', 'any');
+    await file.close();
+    for (const stream of ['s', 'other']) expect(await client.append(stream, 'any')).toMatchObject({ code: status.UNAVAILABLE });
+    expect(reported).toHaveLength(2);
+    expect(reported[0]).toMatchObject({ name: 'LogFailedError', cause: { name: 'EventStoreError' } });
+    client.close();
+    await facade.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('ends the calls under way when it stops, and has nothing to report of them', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'facade-'));
+    const reported: unknown[] = [];
+    const facade = await startFacade({ directory, report: (error) => reported.push(error) });
+    const client = new RawClient(facade.port);
+    await client.append(
+      's',
+      'any',
+      Array.from({ length: 2_000 }, () => ({})),
+    );
+    const readers = Array.from({ length: 5 }, () => new Subscriber(client, {}));
+    await Promise.all(readers.map((reader) => reader.received(2)));
+    const appending = client.append(
+      's',
+      'any',
+      Array.from({ length: 500 }, () => ({})),
+    );
+    await facade.stop();
+    for (const reader of readers) expect((await reader.ended()).code).toBe(status.UNAVAILABLE);
+    await appending;
+    client.close();
+    rmSync(directory, { recursive: true });
+    expect(reported).toEqual([]);
+  });
+
   it('takes no more connections once it has stopped, and needs a place for its events', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'facade-'));
     const facade = await startFacade({ directory });

@@ -84,9 +84,7 @@ class BatchAppender {
   }
 
   private async write(batch: Batch, correlation: sharedPb.UUID): Promise<void> {
-    const response = await this.append(batch).catch((error: unknown) =>
-      new streamsPb.BatchAppendResp().setError(unknownError(toRpcError(error, this.context.report).details)),
-    );
+    const response = await this.append(batch).catch((error: unknown) => this.failed(error));
     if (await this.context.faults.mayAnswer(true)) this.send(response, correlation, batch.identifier);
   }
 
@@ -101,6 +99,11 @@ class BatchAppender {
       default:
         return response.setSuccess(batchSuccess(outcome.revision, outcome.position));
     }
+  }
+
+  private failed(error: unknown): Response {
+    const { details } = toRpcError(error, (reason) => this.call.cancelled || this.context.report(reason));
+    return new streamsPb.BatchAppendResp().setError(unknownError(details));
   }
 
   private refuse(correlation: sharedPb.UUID | undefined, identifier: sharedPb.StreamIdentifier | undefined, error: statusPb.Status): void {

@@ -3,7 +3,8 @@ import type { FacadeContext } from '../context.js';
 import { toRpcError } from '../wire/calls.js';
 import type { streamsPb } from '../wire/generated.js';
 import { type Incoming, readable } from '../wire/incoming.js';
-import { CallGoneError, Outlet } from '../wire/outlet.js';
+import { Outlet } from '../wire/outlet.js';
+import { RpcError } from '../wire/rpc-error.js';
 import { subscribeToAll } from './all-subscription.js';
 import { readAll } from './all-read.js';
 import { type ReadKind, readKind } from './read-request.js';
@@ -45,7 +46,8 @@ export function readHandler(context: FacadeContext): handleServerStreamingCall<I
     answer(context, call, outlet).then(
       () => call.end(),
       (error: unknown) => {
-        if (!(error instanceof CallGoneError)) call.emit('error', toRpcError(error, context.report));
+        // Whatever a call meets after its client has gone concerns nobody.
+        if (error instanceof RpcError || !outlet.signal.aborted) call.emit('error', toRpcError(error, context.report));
       },
     );
   };
