@@ -66,7 +66,13 @@ describe('a platform that cannot use its data directory', () => {
 
   const mounted = noMounts();
   const isRoot = process.getuid?.() === 0;
-  const table: readonly (readonly [what: string, code: number, message: RegExp, prepare: () => void | Promise<void>, skipped?: string])[] = [
+  const table: readonly (readonly [
+    what: string,
+    code: number,
+    message: RegExp,
+    prepare: () => void | Promise<void>,
+    skipped?: string | undefined,
+  ])[] = [
     [
       'another process has it',
       3,
