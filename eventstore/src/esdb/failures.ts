@@ -20,12 +20,15 @@ export interface FailureContext {
   readonly expected?: ExpectedRevision;
 }
 
-/** gRPC status codes that a broken or cut connection leaves behind, and that the client has no error class for. */
-const CANCELLED = 1;
-const INTERNAL = 13;
+/**
+ * gRPC statuses, for errors that the client has no class for or hands on as they came (so it does when it asks what the server supports).
+ * CANCELLED, DEADLINE_EXCEEDED, ABORTED, INTERNAL, UNAVAILABLE: what a cut connection and a server that is busy or gone leave behind.
+ */
+const awayStatuses = new Set<unknown>([1, 4, 10, 13, 14]);
+/** PERMISSION_DENIED, UNAUTHENTICATED. */
+const deniedStatuses = new Set<unknown>([7, 16]);
 
 const codes: Readonly<Record<string, EventStoreErrorCode>> = {
-  'access-denied': 'ACCESS_DENIED',
   'invalid-argument': 'INVALID_ARGUMENT',
   'missing-required-metadata-property': 'INVALID_ARGUMENT',
 };
@@ -65,9 +68,9 @@ export function kindOf(reason: unknown): FailureKind {
   const error = asClientError(reason);
   const type = typeOf(error);
   if (away.has(type) || wasNeverSent(error)) return 'away';
-  if (type === '') return 'unclear';
-  if (type !== 'unknown') return 'final';
-  return error.code === CANCELLED || error.code === INTERNAL ? 'away' : 'unclear';
+  if (type !== '' && type !== 'unknown') return 'final';
+  if (awayStatuses.has(error.code)) return 'away';
+  return deniedStatuses.has(error.code) ? 'final' : 'unclear';
 }
 
 /** What the error says, without addresses of the caller's secrets: the client's messages hold none once it is connected. */
@@ -90,7 +93,7 @@ export function toStoreError(reason: unknown, { stream = '', expected = 'any' }:
   if (type === 'wrong-expected-version') return new WrongExpectedRevisionError(stream, expected, revisionOf(error.actualVersion));
   if (type === 'stream-deleted') return new StreamDeletedError(stream);
   if (type === 'maximum-append-size-exceeded') return new EventTooLargeError(`EventStoreDB takes ${String(error.maxAppendSize)} bytes in one append`);
-  if (type === 'access-denied')
+  if (type === 'access-denied' || deniedStatuses.has(error.code))
     return new EventStoreError('ACCESS_DENIED', 'EventStoreDB refuses the credentials, or they allow too little', { cause: error });
   const code = codes[type] ?? (kindOf(error) === 'away' ? 'STORE_UNAVAILABLE' : 'STORE_FAILED');
   const does = code === 'STORE_UNAVAILABLE' ? 'does not answer' : 'fails';
