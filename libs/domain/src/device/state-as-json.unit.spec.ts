@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { SECRET_TYPES } from '#contract';
 import type { DeviceEvent } from './events/index.js';
@@ -6,6 +6,8 @@ import type { RecordedDeviceEvent } from './events/recorded.js';
 import { evolve } from './evolve.js';
 import { initialState, type DeviceState } from './state.js';
 import { at, DEVICE, NOW, OPTIONS, registered } from './testing/samples.js';
+
+jest.setTimeout(60_000);
 
 const uid = fc.constantFrom('u1', 'u2', 'u3', '7');
 const name = fc.oneof(fc.constantFrom('operations', '12', '__proto__', 'constructor'), fc.string({ maxLength: 5 }));

@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { StoredEvent } from '#eventstore/port.js';
 import { noted } from '../checkpoints/testing/sample-record.js';
 import { verifyStream, type ChainHead } from './verify-stream.js';
+
+jest.setTimeout(60_000);
 
 const LENGTH = 1_000;
 const events = noted('device-E1', LENGTH);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { canonicalJson } from '../canonical-json.js';
 import { MemoryEventStore } from '../testing/memory-event-store.js';
 import { signCheckpoint, type SignedCheckpoint } from './checkpoint.js';
@@ -8,6 +8,8 @@ import { inclusionProof, verifyProof, type InclusionProof } from './inclusion-pr
 import { leafHash, nodeHash } from './merkle-tree.js';
 import { headLeaf } from './stream-head.js';
 import { append, checkpointed, noted, sealed, signer } from './testing/sample-record.js';
+
+jest.setTimeout(60_000);
 
 const DEVICES = 13;
 const platform = signer();

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { leafHash, MerkleTree, nodeHash, rootOfPath } from './merkle-tree.js';
+
+jest.setTimeout(60_000);
 
 const sha256 = (...parts: (string | Buffer | Uint8Array)[]): Buffer => {
   const digest = createHash('sha256');

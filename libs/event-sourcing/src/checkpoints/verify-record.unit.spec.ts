@@ -1,10 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { StoredEvent } from '#eventstore/port.js';
 import { MemoryEventStore } from '../testing/memory-event-store.js';
 import { checkpointHash, signCheckpoint, type SignedCheckpoint } from './checkpoint.js';
 import { checkpointLines, readCheckpoints } from './checkpoint-log.js';
 import { append, checkpointed, noted, sealed, signer } from './testing/sample-record.js';
 import { verifyRecord, type VerifyRecordOptions } from './verify-record.js';
+
+jest.setTimeout(60_000);
 
 const platform = signer();
 

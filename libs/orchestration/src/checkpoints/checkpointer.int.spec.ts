@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deviceEventTypes, evolve, initialState, type DeviceEvent, type DeviceState } from '#domain';
 import {
   checkpointLines,
@@ -21,6 +21,8 @@ import {
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import { deviceStream } from '../device-repository.js';
 import { Checkpointer, type CheckpointerOptions } from './checkpointer.js';
+
+jest.setTimeout(60_000);
 
 const HOUR = 3_600_000;
 

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { HeadTable, snapshotDigest, type Snapshot } from '#event-sourcing';
 import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.js';
 import { readStoreSnapshots } from './read-store-snapshots.js';
 import { savedStreamHeads } from './saved-stream-heads.js';
+
+jest.setTimeout(60_000);
 
 let reads: OpenReadStore;
 beforeAll(async () => {

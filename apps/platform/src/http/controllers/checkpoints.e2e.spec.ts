@@ -2,10 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { checkpointLines, keyIdOf, verifyProof, verifyRecord } from '#event-sourcing';
 import { addDevice, DEVICE } from '../../../test-support/requests.js';
 import { TestPlatform } from '../../../test-support/test-platform.js';
+
+jest.setTimeout(60_000);
 
 const OTHER = 'TEST1024000000002';
 let directory: string;
