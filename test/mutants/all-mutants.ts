@@ -3,5 +3,6 @@ import { eventStoreMutants } from './event-store-mutants.js';
 import type { Mutant } from './mutant.js';
 import { readModelMutants } from './read-model-mutants.js';
 import { recordMutants } from './record-mutants.js';
+import { serverStoreMutants } from './server-store-mutants.js';
 
-export const allMutants: readonly Mutant[] = [...eventStoreMutants, ...readModelMutants, ...recordMutants, ...commandMutants];
+export const allMutants: readonly Mutant[] = [...eventStoreMutants, ...readModelMutants, ...recordMutants, ...serverStoreMutants, ...commandMutants];

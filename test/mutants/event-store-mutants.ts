@@ -76,4 +76,13 @@ export const eventStoreMutants: readonly Mutant[] = [
     killedBy: compliance,
     tests: ' append ',
   },
+  {
+    name: 'acknowledgement-before-fsync',
+    file: 'libs/sqlite/src/connection.ts',
+    find: 'PRAGMA synchronous = ${synchronous};',
+    replace: "PRAGMA synchronous = ${synchronous === 'FULL' ? 'NORMAL' : synchronous};",
+    killedBy: ['test/power-loss/crash-states.int.spec.ts'],
+    tests: 'acknowledges each event after a sync',
+    needs: 'strace',
+  },
 ];

@@ -15,17 +15,27 @@ export class UselessSpecsError extends Error {
   override readonly name = 'UselessSpecsError';
 }
 
-const keyOf = ({ killedBy, tests }: Mutant): string => JSON.stringify([killedBy, tests]);
+const specsOf = ({ killedBy }: Mutant): string => JSON.stringify(killedBy);
 
-/** Runs the specs of each mutant without it: they have to pass, and something has to run. */
-async function checkUnharmed(copy: ScratchCopy, mutants: readonly Mutant[]): Promise<void> {
-  const specs = [...new Set(mutants.flatMap(({ killedBy }) => killedBy))];
-  const { passed, failed, broken } = await runSpecs(copy.folder, specs);
+/** Runs the tests that are to find these mutants, which have the same specs, without any: they have to pass, and something has to run. */
+async function checkUnharmed(copy: ScratchCopy, specs: readonly string[], mutants: readonly Mutant[]): Promise<void> {
+  const patterns = mutants.flatMap(({ tests }) => tests ?? []);
+  const filter = patterns.length < mutants.length ? undefined : patterns.map((pattern) => `(?:${pattern})`).join('|');
+  const { passed, failed, broken } = await runSpecs(copy.folder, specs, filter);
   if (failed.length > 0 || broken.length > 0) throw new UselessSpecsError(`without any mutant: ${[...failed, ...broken].join('\n')}`);
-  for (const { name, tests } of mutants) {
-    if (tests !== undefined && !passed.some((title) => new RegExp(tests, 'i').test(title)))
-      throw new UselessSpecsError(`mutant ${name}: no test is named like ${tests}`);
+  for (const { name, tests = '' } of mutants) {
+    if (!passed.some((title) => new RegExp(tests, 'i').test(title)))
+      throw new UselessSpecsError(`mutant ${name}: no test of ${specs.join(', ')} is named like "${tests}"`);
   }
+}
+
+/** In each copy, until no work is left. */
+async function sharedOut<T>(copies: readonly ScratchCopy[], work: readonly T[], run: (copy: ScratchCopy, item: T) => Promise<void>): Promise<void> {
+  const left = [...work];
+  const one = async (copy: ScratchCopy): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await run(copy, item);
+  };
+  await Promise.all(copies.map(one));
 }
 
 async function judge(copy: ScratchCopy, mutant: Mutant): Promise<Verdict> {
@@ -46,25 +56,14 @@ export async function hunt(mutants: readonly Mutant[], hunters: number, tell: (v
   const copies = Array.from({ length: hunters }, () => new ScratchCopy());
   try {
     for (const copy of copies) for (const { file } of mutants) copy.rebuild(file);
-    const groups = [...Map.groupBy(mutants, keyOf).values()];
-    await Promise.all(
-      copies.map(async (copy, index) =>
-        checkUnharmed(
-          copy,
-          groups.filter((_, group) => group % hunters === index).flatMap((group) => group.slice(0, 1)),
-        ),
-      ),
-    );
-    const left = [...mutants];
+    const bySpecs = [...Map.groupBy(mutants, specsOf).values()];
+    await sharedOut(copies, bySpecs, async (copy, group) => checkUnharmed(copy, group[0]?.killedBy ?? [], group));
     const verdicts: Verdict[] = [];
-    const huntIn = async (copy: ScratchCopy): Promise<void> => {
-      for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
-        const verdict = await judge(copy, mutant);
-        verdicts.push(verdict);
-        tell(verdict);
-      }
-    };
-    await Promise.all(copies.map(huntIn));
+    await sharedOut(copies, mutants, async (copy, mutant) => {
+      const verdict = await judge(copy, mutant);
+      verdicts.push(verdict);
+      tell(verdict);
+    });
     return verdicts;
   } finally {
     for (const copy of copies) copy.remove();

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { hunt } from './hunt.js';
 import { allMutants } from './all-mutants.js';
+import { missing } from './needs.js';
 
 const HUNTERS = 2;
 
@@ -16,9 +17,11 @@ const program = new Command('mutants')
 const { only, quick = false, list = false } = program.opts<{ only?: string; quick?: boolean; list?: boolean }>();
 
 const named = allMutants.filter(({ name }) => only === undefined || name.includes(only));
-const here = named.filter(({ needs, slow }) => (needs === undefined || (process.env[needs] ?? '') !== '') && !(quick && slow === true));
-for (const { name, file, needs } of named.filter((mutant) => list || !here.includes(mutant))) {
-  console.log(list ? `${name}: ${file}` : `left out  ${name}${needs === undefined || quick ? '' : ` (${needs} is not set)`}`);
+const here = named.filter(({ needs, slow }) => missing(needs) === undefined && !(quick && slow === true));
+if (list) for (const { name, file } of named) console.log(`${name}: ${file}`);
+for (const { name, needs } of named) {
+  const why = missing(needs);
+  if (why !== undefined) console.log(`left out  ${name}: ${why}`);
 }
 if (!list) {
   const began = Date.now();

@@ -11,8 +11,10 @@ export interface Mutant {
   readonly killedBy: readonly string[];
   /** Only tests whose full name matches; default: all of the specs. */
   readonly tests?: string;
-  /** It can be seen only where this variable of the environment is set; elsewhere it is left out, and said so. */
-  readonly needs?: string;
+  /** It can be seen only where this variable of the environment is set, or strace can be used; elsewhere it is left out, and said so. */
+  readonly needs?: Need;
   /** Takes long: left out of the quick run. */
   readonly slow?: true;
 }
+
+export type Need = 'METERLOG_TEST_PEERS' | 'strace';

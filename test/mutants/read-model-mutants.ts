@@ -14,6 +14,14 @@ export const readModelMutants: readonly Mutant[] = [
     tests: 'seed [12]',
   },
   {
+    name: 'quarantined-events-apart-from-the-checkpoint',
+    file: 'libs/projections/src/builds/projector.ts',
+    find: 'store.write(writes, { projection: checkpoint, position });',
+    replace: `store.write(writes.filter(({ collection }) => !collection.includes('Quarantine')), { projection: checkpoint, position })
+      .then(() => store.write(writes.filter(({ collection }) => collection.includes('Quarantine')), { projection: checkpoint, position }));`,
+    killedBy: neverSkip,
+  },
+  {
     name: 'equality-instead-of-lower-than-in-the-guard',
     file: 'readstore/src/embedded/writer.ts',
     find: 'DO UPDATE SET ${replaced} WHERE excluded.position > position`',

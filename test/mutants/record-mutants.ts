@@ -1,5 +1,8 @@
 import type { Mutant } from './mutant.js';
 
+const repository = ['libs/event-sourcing/src/repository/decider-repository.unit.spec.ts'];
+const snapshots = ['libs/event-sourcing/src/repository/snapshots.unit.spec.ts'];
+
 /** What can go wrong with the record itself: writing a decision once, and proving what was written. */
 export const recordMutants: readonly Mutant[] = [
   {
@@ -8,5 +11,48 @@ export const recordMutants: readonly Mutant[] = [
     find: 'const before = canonicalJson({ actor, causationId, commandId, correlationUid })',
     replace: 'const before = canonicalJson({ actor: actor.slice(0, 0), causationId, commandId, correlationUid })',
     killedBy: ['libs/event-sourcing/src/chain/verify-stream.unit.spec.ts'],
+  },
+  {
+    name: 'fresh-ids-when-a-lost-answer-is-repeated',
+    file: 'libs/event-sourcing/src/repository/append-until-known.ts',
+    find: 'return await store.append(stream, events, expected);',
+    replace: 'return await store.append(stream, attempt === 0 ? events : events.map((event) => ({ ...event, id: crypto.randomUUID() })), expected);',
+    killedBy: repository,
+  },
+  {
+    name: 'decision-appended-without-its-revision',
+    file: 'libs/event-sourcing/src/repository/decider-repository.ts',
+    find: "const expected = known.revision < 0 ? 'no-stream' : known.revision;",
+    replace: "const expected = 'any' as const;",
+    killedBy: repository,
+  },
+  {
+    name: 'merkle-leaf-without-the-name-of-its-stream',
+    file: 'libs/event-sourcing/src/checkpoints/stream-head.ts',
+    find: '"stream":${JSON.stringify(stream)}}`',
+    replace: '"stream":${JSON.stringify(stream.slice(0, 0))}}`',
+    killedBy: ['libs/event-sourcing/src/checkpoints/verify-record.unit.spec.ts', 'libs/event-sourcing/src/checkpoints/head-table.unit.spec.ts'],
+  },
+  {
+    name: 'snapshot-trusted-without-its-hash',
+    file: 'libs/event-sourcing/src/repository/snapshot.ts',
+    find: ' || parseEnvelope(event).hash !== snapshot.hash) return undefined;',
+    replace: ') return undefined;',
+    killedBy: snapshots,
+  },
+  {
+    name: 'spoilt-snapshot-read',
+    file: 'libs/event-sourcing/src/repository/snapshot.ts',
+    find: 'snapshotDigest(stream, snapshot) === snapshot.digest',
+    replace: "snapshotDigest(stream, snapshot) !== ''",
+    killedBy: snapshots,
+  },
+  {
+    name: 'copy-without-verification',
+    file: 'libs/stores/src/copy/verify-copy.ts',
+    find: 'const [broken] = chains.add(events);',
+    replace: 'const [broken] = chains.add(events).slice(events.length);',
+    killedBy: ['test/copy/copy.int.spec.ts'],
+    tests: 'finds damage of the source',
   },
 ];
