@@ -121,6 +121,16 @@ describe('a filtered subscription that catches up', () => {
     await subscriber.received(3);
     expect(checkpoints(subscriber)).toEqual([`${positions[1]}/${positions[1]}`]);
   });
+
+  it('carries over what a page had beyond its checkpoint, too', async () => {
+    const [position] = (await append('n')).map(BigInt);
+    await append('n'.repeat(32));
+    const subscriber = subscribe({ position: [position ?? 0n, position ?? 0n], filter: filter(20, 1) });
+    expect(await subscriber.received(3)).toEqual(['confirmation', 'checkpoint', 'caught-up']);
+    const positions = await append('n'.repeat(9));
+    await subscriber.received(4);
+    expect(checkpoints(subscriber)).toEqual([`${position}/0`, `${positions[7]}/${positions[7]}`]);
+  });
 });
 
 describe('a filter that is wrong', () => {
@@ -143,6 +153,18 @@ describe('positions', () => {
     const handler = { code: status.UNKNOWN, details: 'Exception was thrown by handler.', trailers: {} };
     expect(await subscribe({ position: [at - 1n, at - 1n] }).ended()).toEqual(handler);
     expect(await subscribe({ position: [at - 128n, at] }).ended()).toEqual(handler);
+  });
+
+  it('with prepare position 0, as checkpoints of the history have them, lie before the record', async () => {
+    const positions = (await append('nnn')).map(BigInt);
+    const position = [positions[1] ?? 0n, 0n] as const;
+    const subscriber = subscribe({ position });
+    await subscriber.until(() => subscriber.described.includes('caught-up'));
+    expect(subscriber.messages[1]?.getEvent()?.getCommitPosition()).toBe(String(positions[1]));
+    const forwards = await raw.read(readRequest({ position, count: 10 }));
+    const backwards = await raw.read(readRequest({ position, count: 1, backwards: true }));
+    expect(forwards.messages.map((message) => message.getEvent()?.getCommitPosition())).toEqual(positions.slice(1).map(String));
+    expect(backwards.messages[0]?.getEvent()?.getCommitPosition()).toBe(String(positions[0]));
   });
 
   it('are exclusive', async () => {
