@@ -15,7 +15,7 @@ describeWithStrace(`a recorded run of the embedded event store${reason === undef
   beforeAll(async () => {
     full = await traceOfAppends({ synchronous: 'FULL', ...SHORT });
     lowered = await traceOfAppends({ synchronous: 'NORMAL', ...SHORT });
-  }, 60_000);
+  }, 180_000);
 
   it('acknowledges each event after a sync of the log behind its commit', () => {
     const { acknowledged, early } = syncOrder(full);
@@ -33,10 +33,10 @@ describeWithStrace(`a recorded run of the embedded event store${reason === undef
     expect(violations).toEqual([]);
     expect(states).toBe(200);
     expect(duringCheckpoints).toBeGreaterThan(20);
-  }, 120_000);
+  }, 300_000);
 
   it('would show it if something were lost', async () => {
     const { violations } = await crashStates(lowered, 40, 11);
     expect(violations.filter((violation) => violation.includes('acknowledged event')).length).toBeGreaterThan(3);
-  }, 60_000);
+  }, 180_000);
 });

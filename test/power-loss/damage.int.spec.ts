@@ -7,5 +7,5 @@ describe('an event store of which synced bytes were damaged', () => {
     expect(violations).toEqual([]);
     expect(refused + intact + told).toBe(100);
     for (const number of [refused, intact, told]) expect(number).toBeGreaterThan(5);
-  }, 120_000);
+  }, 300_000);
 });

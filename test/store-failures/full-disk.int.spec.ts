@@ -53,7 +53,7 @@ describeWithMounts(`a store on a disk of its own${reason === undefined ? '' : ` 
     expect(positions).toEqual(dense(acknowledged.length));
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
     expect(isWhole).toBe(true);
-  }, 30_000);
+  }, 120_000);
 
   it('opens again with everything acknowledged after it stopped on a full disk', async () => {
     const ballast = join(disk.path, 'ballast');
@@ -72,7 +72,7 @@ describeWithMounts(`a store on a disk of its own${reason === undefined ? '' : ` 
     const { positions, isWhole } = await contents(disk.path);
     expect(positions).toEqual(dense(acknowledged));
     expect(isWhole).toBe(true);
-  }, 30_000);
+  }, 120_000);
 
   it('is not made while that is full, and is when there is space', async () => {
     const ballast = join(disk.path, 'ballast');

@@ -28,7 +28,7 @@ async function start(data: string, uid?: number): Promise<Ending> {
     METERLOG_API_KEY: TEST_API_KEY,
     METERLOG_MASTER_KEY: TEST_MASTER_KEY,
   };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: 30_000, ...(uid === undefined ? {} : { uid }) });
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: 90_000, ...(uid === undefined ? {} : { uid }) });
   let text = '';
   child.stderr.on('data', (bytes: Buffer) => (text += bytes.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
