@@ -7,6 +7,7 @@ import { findCompliance } from './compliance/find.js';
 import { guardCompliance } from './compliance/guard.js';
 import type { OpenReadStore } from './compliance/harness.js';
 import { lifeCompliance } from './compliance/life.js';
+import { modelCompliance } from './compliance/model.js';
 import { pagingCompliance } from './compliance/paging.js';
 import { rowCompliance } from './compliance/rows.js';
 
@@ -26,6 +27,7 @@ export function readStoreCompliance(name: string, open: OpenReadStore, { knownFa
     batchCompliance(open, slow);
     findCompliance(open);
     pagingCompliance(open, slow);
+    modelCompliance(open);
     rowCompliance(open);
     aliasCompliance(open);
     expiryCompliance(open);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, it } from '@jest/globals';
-import type { CollectionDefinition, Document, GuardedWrite, ReadStore } from '../port.js';
+import type { CollectionDefinition, Document, GuardedWrite, Query, ReadStore } from '../port.js';
 
 /** An empty store of its own for each test. */
 export interface ReadStoreUnderTest {
@@ -48,4 +48,15 @@ export function unless(reason: string | undefined): typeof it | typeof it.skip {
 
 export function because(reason: string | undefined): string {
   return reason === undefined ? '' : ` (not here: ${reason})`;
+}
+
+/** Ids of all that `query` finds in `meters`, page by page. */
+export async function idsInPages(store: ReadStore, query: Query): Promise<string[]> {
+  const ids: string[] = [];
+  let page = await store.find(meters.name, query);
+  for (;;) {
+    ids.push(...idsOf(page));
+    if (page.next === null) return ids;
+    page = await store.find(meters.name, { ...query, after: page.next });
+  }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Query, ReadStore } from '../port.js';
-import { alarms, because, idsOf, meter, unless, useReadStore, type OpenReadStore } from './harness.js';
+import type { Query } from '../port.js';
+import { alarms, because, idsInPages, idsOf, meter, unless, useReadStore, type OpenReadStore } from './harness.js';
 
 /** Cursors. */
 export function pagingCompliance(open: OpenReadStore, slow?: string): void {
@@ -126,14 +126,4 @@ export function pagingCompliance(open: OpenReadStore, slow?: string): void {
 function cursorOf(page: { readonly next: string | null }): { after: string } {
   if (page.next === null) throw new Error('there is no next page');
   return { after: page.next };
-}
-
-async function idsInPages(store: ReadStore, query: Query): Promise<string[]> {
-  const ids: string[] = [];
-  let page = await store.find('meters', query);
-  for (;;) {
-    ids.push(...idsOf(page));
-    if (page.next === null) return ids;
-    page = await store.find('meters', { ...query, after: page.next });
-  }
 }

@@ -43,6 +43,13 @@ export function rowCompliance(open: OpenReadStore): void {
       expect(await store.getRow('leases', 'p1')).toEqual({ id: 'p1', version: right, document: { owner: 'b' } });
     });
 
+    it('never fits a version that cannot be', async () => {
+      const { store } = opened();
+      expect(await store.compareAndSet('leases', 'p1', -1, { owner: 'a' })).toBeUndefined();
+      expect(await store.compareAndSet('leases', 'p1', -1, null)).toBeUndefined();
+      expect(await store.rows('leases')).toEqual([]);
+    });
+
     it('changes no row that is not there', async () => {
       const { store } = opened();
       expect(await store.compareAndSet('leases', 'p1', 3, { owner: 'a' })).toBeUndefined();

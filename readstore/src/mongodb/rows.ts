@@ -32,7 +32,7 @@ export class Rows {
   /** As `ReadStore.compareAndSet`. */
   async compareAndSet(id: string, expected: number, document: Document | null): Promise<number | undefined> {
     const json = document === null ? null : documentText(id, document);
-    if (expected > 0) return this.#change(textKey(id), expected, json);
+    if (expected !== 0) return this.#change(textKey(id), expected, json);
     const stands = await this.#collection.findOne({ _id: textKey(id) });
     if (stands !== null && stands.json !== null) return undefined;
     if (json === null) return 0;
