@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChainedStream } from '../power-loss/chained-stream.js';
@@ -6,6 +6,8 @@ import { everyEvent } from '../power-loss/open-store.js';
 import { eventually } from '../support/eventually.js';
 import { hashesIn, contents, dense, fill, open } from './contents.js';
 import { mountSmallDisk, noMounts, type SmallDisk } from './small-disk.js';
+
+jest.setTimeout(30_000);
 
 const MIB = 1024 * 1024;
 

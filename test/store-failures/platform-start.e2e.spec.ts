@@ -159,7 +159,7 @@ describe('a platform that cannot use its data directory', () => {
         expect(ending.code).toBe(code);
         expect(hashesOf(data)).toEqual(before);
       },
-      30_000,
+      120_000,
     );
   }
 });
