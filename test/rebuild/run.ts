@@ -71,6 +71,7 @@ export async function rebuildUnderLoad({ data, events, rate, kills, progress }: 
       }
       await readers.stop();
       arrivedPerSecond = await load.stop();
+      if (life === kills) await caughtUp(api);
       reads += readers.reads;
       violations.push(...load.violations, ...readers.violations);
     } finally {
@@ -97,6 +98,17 @@ async function until(api: Api, done: number): Promise<number> {
     await pause(10);
   }
   throw new Error('the rebuild does not end');
+}
+
+/** Nothing comes any more: what the store holds is in the read models soon. */
+async function caughtUp(api: Api): Promise<void> {
+  const deadline = Date.now() + LONGEST;
+  while (Date.now() < deadline) {
+    const { body } = await api.get<readonly { readonly lagEvents: number }[]>('/v1/projections');
+    if (body.every(({ lagEvents }) => lagEvents === 0)) return;
+    await pause(20);
+  }
+  throw new Error('the read models do not catch up');
 }
 
 async function differences(data: string): Promise<readonly string[]> {

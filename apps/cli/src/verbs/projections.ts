@@ -1,6 +1,7 @@
 import type { Cli, Common } from '../cli.js';
 import { EXIT } from '../cli-error.js';
-import { withReadModels, type ProjectionRow } from '../read-models/read-models.js';
+import type { ProjectionRow } from '../read-models/read-models.js';
+import { withReadModels } from '../read-models/with-read-models.js';
 
 export function projectionsVerb(cli: Cli): void {
   cli.verb('projections', 'tells how far the read models have come', 'projections').action((options: Common) =>

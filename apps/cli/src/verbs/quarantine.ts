@@ -2,7 +2,8 @@ import { Argument } from 'commander';
 import type { Cli, Common } from '../cli.js';
 import { CliError, EXIT } from '../cli-error.js';
 import type { Output } from '../output.js';
-import { withReadModels, type ReadModels } from '../read-models/read-models.js';
+import type { ReadModels } from '../read-models/read-models.js';
+import { withReadModels } from '../read-models/with-read-models.js';
 
 interface QuarantineOptions extends Common {
   readonly reason?: string;

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cli, Common } from '../cli.js';
 import { CliError, EXIT } from '../cli-error.js';
-import { withReadModels, type ProjectionRow, type ReadModels } from '../read-models/read-models.js';
+import type { ProjectionRow, ReadModels } from '../read-models/read-models.js';
+import { withReadModels } from '../read-models/with-read-models.js';
 
 /** Between two looks at how far it is, ms. */
 const EVERY = 200;
