@@ -1,12 +1,15 @@
 import { CommanderError } from 'commander';
 import { CommandLine, type RegisterVerb, type Surroundings } from './cli.js';
 import { CliError, EXIT } from './cli-error.js';
+import { backupVerb } from './verbs/backup.js';
 import { checkpointVerb } from './verbs/checkpoint.js';
+import { copyVerb } from './verbs/copy.js';
 import { historyVerb } from './verbs/history.js';
 import { projectionsVerb } from './verbs/projections.js';
 import { proofVerb } from './verbs/proof.js';
 import { quarantineVerb } from './verbs/quarantine.js';
 import { rebuildVerb } from './verbs/rebuild.js';
+import { restoreVerb } from './verbs/restore.js';
 import { stateVerb } from './verbs/state.js';
 import { verifyProofVerb } from './verbs/verify-proof.js';
 import { verifyVerb } from './verbs/verify.js';
@@ -23,6 +26,9 @@ const VERBS: readonly RegisterVerb[] = [
   projectionsVerb,
   quarantineVerb,
   rebuildVerb,
+  copyVerb,
+  backupVerb,
+  restoreVerb,
 ];
 
 /** Runs the command line; answers its exit code. */

@@ -7,3 +7,7 @@ export { copyHouse, type CopyOptions, type CopyReport } from './copy/copy-house.
 export type { CopyPhase, CopyProgress } from './copy/progress.js';
 export type { House, HouseAddress } from './houses/house.js';
 export { openHouse } from './houses/open-house.js';
+export { BackupError, type BackupErrorCode } from './backup/backup-error.js';
+export { backupRecord, type BackupOptions, type BackupReport } from './backup/backup-record.js';
+export { restoreRecord, type RestoreReport } from './backup/restore-record.js';
+export { verifyBackup, type VerifiedBackup } from './backup/verify-backup.js';
