@@ -171,6 +171,18 @@ describe('meterlog verify', () => {
       'LINK',
     ],
     [
+      'an event that was put in, the others moved on',
+      (db, stream, at) => {
+        for (let revision = EVENTS - 1; revision >= at; revision--)
+          db.prepare('UPDATE events SET revision = revision + 1 WHERE stream = ? AND revision = ?').run(stream, revision);
+        db.prepare(
+          `INSERT INTO events (position, stream, revision, type, id, data, metadata)
+           SELECT (SELECT max(position) + 1 FROM events), stream, ?, type, 'put-in', data, metadata FROM events WHERE stream = ? AND revision = ?`,
+        ).run(at, stream, at + 1);
+      },
+      'REVISION|IDENTITY',
+    ],
+    [
       'two events in each other’s place',
       (db, stream, at) => {
         const move = db.prepare('UPDATE events SET revision = ? WHERE stream = ? AND revision = ?');
