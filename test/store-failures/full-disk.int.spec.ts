@@ -17,13 +17,14 @@ const describeWithMounts = reason === undefined ? describe : describe.skip;
 describeWithMounts(`a store on a disk of its own${reason === undefined ? '' : ` (${reason})`}`, () => {
   let disk: SmallDisk;
   beforeEach(() => {
-    disk = mountSmallDisk(8 * MIB);
+    disk = mountSmallDisk(24 * MIB);
   });
   afterEach(() => disk.unmount());
 
   it('refuses appends as STORE_FULL when that is full, loses nothing acknowledged, and goes on when there is space', async () => {
     const ballast = join(disk.path, 'ballast');
-    writeFileSync(ballast, Buffer.alloc(3 * MIB));
+    // What is freed later is enough to move the log into the file, too.
+    writeFileSync(ballast, Buffer.alloc(18 * MIB));
     const opened = await open(disk.path);
     const acknowledged: string[] = [];
     const appendUntilRefused = async (stream: ChainedStream): Promise<unknown> => {
@@ -59,7 +60,7 @@ describeWithMounts(`a store on a disk of its own${reason === undefined ? '' : ` 
 
   it('opens again with everything acknowledged after it stopped on a full disk', async () => {
     const ballast = join(disk.path, 'ballast');
-    writeFileSync(ballast, Buffer.alloc(2 * MIB));
+    writeFileSync(ballast, Buffer.alloc(18 * MIB));
     const opened = await open(disk.path);
     const stream = new ChainedStream(opened.store, 'stream');
     let acknowledged = 0;
@@ -78,7 +79,7 @@ describeWithMounts(`a store on a disk of its own${reason === undefined ? '' : ` 
 
   it('is not made while that is full, and is when there is space', async () => {
     const ballast = join(disk.path, 'ballast');
-    expect(() => writeFileSync(ballast, Buffer.alloc(16 * MIB))).toThrow('ENOSPC');
+    expect(() => writeFileSync(ballast, Buffer.alloc(32 * MIB))).toThrow('ENOSPC');
     await expect(open(disk.path)).rejects.toMatchObject({ code: 'STORE_FULL', message: expect.stringContaining(disk.path) });
     rmSync(ballast);
     await fill(disk.path, 3);

@@ -8,11 +8,9 @@ import { fileError } from './file-error.js';
 import { migrateFile } from './file-state.js';
 import { inGroups } from './in-groups.js';
 import { inspectFile } from './inspect-file.js';
+import { recovery } from './recovery.js';
 import type { FromWriter, WriterThreadData } from './protocol.js';
 import type { NamedModule } from './writer-module.js';
-
-/** How often a thread that could not commit tries whether it can again, in ms. */
-const RETRY = 1_000;
 
 const load = async (modules: WriterThreadData['modules']): Promise<readonly NamedModule[]> =>
   Promise.all(modules.map(async ([name, href]) => [name, ((await import(href)) as { default: NamedModule[1] }).default] as const));
@@ -30,25 +28,11 @@ function openFile({ path, synchronous, logPages }: WriterThreadData, modules: re
   }
 }
 
-/** After a failed commit, tells once that commits succeed again; nobody may be writing meanwhile. */
-function recovery(commits: Committer, recovered: () => void): { failed(): void; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const attempt = (): void => {
-    timer = undefined;
-    if (commits.commit([]).failure === undefined) recovered();
-    else retry();
-  };
-  const retry = (): void => {
-    timer ??= setTimeout(attempt, RETRY);
-  };
-  return { failed: retry, stop: () => clearTimeout(timer) };
-}
-
 async function main(port: MessagePort, data: WriterThreadData): Promise<void> {
   const answer = (message: FromWriter): void => port.postMessage(message);
   try {
     const { db, commits } = openFile(data, await load(data.modules));
-    const retries = recovery(commits, () => answer({ kind: 'recovered' }));
+    const retries = recovery(data.path, commits, () => answer({ kind: 'recovered' }));
     let closed = false;
     inGroups(port, ({ writes, closing }) => {
       if (closed) return false;
