@@ -91,6 +91,35 @@ describe('A rebuild', () => {
     await expectFromZero([devicesProjection]);
   });
 
+  it('reads what came between its last page and the swap: nothing is missing, then or later', async () => {
+    await streams.append([registered()]);
+    let runner: ProjectionRunner | undefined;
+    let came = false;
+    const late = new Proxy(store, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (name === 'readAll')
+          return async (options: ReadAllOptions = {}) => {
+            const page = await target.readAll(options);
+            if (options.types === undefined || came || runner === undefined) return page;
+            came = true;
+            await streams.append([registered()], { device: OTHER_METER });
+            expect(await runner.waitFor('devices', await target.head(), SOON)).toBe(true);
+            return page;
+          };
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      },
+    });
+    runner = await run([devicesProjection], { store: late });
+    await reached(runner);
+    await runner.rebuild('devices', ACTOR);
+    await runner.rebuilt('devices');
+    expect(came).toBe(true);
+    expect(await readStore.get(devices.name, OTHER_METER)).toBeDefined();
+    await reached(runner);
+    await expectFromZero([devicesProjection]);
+  });
+
   it('tells how far it is', async () => {
     await streams.append([registered(), accepted()]);
     const gate = held();
