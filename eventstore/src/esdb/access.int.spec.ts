@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Facade, startFacade } from '../../facade/index.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../test-support/temporary-store.js';
-import { newEvents, newStream } from '../compliance/context.js';
+import { newEvents, newStream, Subscriber } from '../compliance/context.js';
 import { openEsdbEventStore } from '../index.js';
 import { esdbForTests, type Warning } from './testing/esdb-under-test.js';
 
@@ -123,5 +124,26 @@ describe('the name of a store', () => {
     await expect(other.setMetadata('meterlog-store', {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     await expect(other.deleteStream('meterlog-store', 'any', { permanently: true })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     await other.close();
+  });
+});
+
+describe('a store that is closed', () => {
+  const esdb = esdbForTests();
+  const sockets = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
+
+  it('leaves no connection behind, nor a call that was left early', async () => {
+    const { connectionString } = await esdb.another();
+    const before = sockets();
+    const store = await openEsdbEventStore(connectionString);
+    for (let n = 0; n < 5; n++) await store.append(newStream(), newEvents(100), 'no-stream');
+    for (let n = 0; n < 10; n++) await store.readAll({ limit: 3 });
+    const subscriber = new Subscriber(store.subscribe({ after: 0 }));
+    await subscriber.pull();
+    expect(sockets()).toBeGreaterThan(before);
+    const began = performance.now();
+    await store.close();
+    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(await subscriber.pull()).toBeUndefined();
+    while (sockets() > before) await setImmediate();
   });
 });

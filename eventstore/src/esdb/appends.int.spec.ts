@@ -58,6 +58,17 @@ describe('an append to EventStoreDB', () => {
     expect(second).toEqual({ ...first, repeated: true });
   });
 
+  it('knows its own repetitions also where nobody else writes and nothing is looked for', async () => {
+    const store = await esdb.open({ soleWriter: true });
+    const stream = newStream();
+    const events = newEvents(2);
+    const first = await store.append(stream, events, 'no-stream');
+    expect(first).toMatchObject({ revision: 1, repeated: false });
+    expect(await store.append(stream, events, 'no-stream')).toEqual({ ...first, repeated: true });
+    const again = await esdb.open({ soleWriter: true });
+    expect(await again.append(stream, events, 'no-stream')).toEqual({ ...first, repeated: true });
+  });
+
   it('is answered as a repetition to all but one of those that send it at once', async () => {
     const { store } = esdb;
     const events = newEvents(2);

@@ -23,6 +23,12 @@ describe('the messages of a subscription', () => {
     expect(sorter.after).toBe(25);
   });
 
+  it('go on behind the last event of a batch', () => {
+    const sorter = new MessageSorter({}, 0);
+    expect(sorted(sorter, [event(5), event(9)])).toEqual(['e11,19']);
+    expect(sorter.after).toBe(19);
+  });
+
   it('reach up to what stood there before when history matched nothing', () => {
     const sorter = new MessageSorter({}, 3);
     expect(sorted(sorter, [caughtUp], 41)).toEqual(['u41']);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterEach, beforeEach, jest } from '@jest/globals';
 import { type Facade, type FacadeOptions, startFacade } from '../../../facade/index.js';
 import { temporaryDirectory } from '../../../test-support/temporary-store.js';
 import { type EsdbOptions, type EventStore, openEsdbEventStore } from '../../index.js';
@@ -21,8 +21,12 @@ export interface EsdbUnderTest {
   restart(): Promise<void>;
 }
 
+/** Two processes' worth of work, on a machine that may be busy. */
+const PATIENCE = 30_000;
+
 /** A façade and a store on it, both new for each test of the enclosing block. */
 export function esdbForTests(options: EsdbOptions = {}, facadeOptions: Omit<FacadeOptions, 'directory' | 'file'> = {}): EsdbUnderTest {
+  jest.setTimeout(PATIENCE);
   const ends: (() => Promise<void> | void)[] = [];
   let facade: Facade | undefined;
   let store: EventStore | undefined;
