@@ -13,6 +13,8 @@ beforeAll(() => {
 });
 afterAll(() => raw.close());
 
+/** Present: an empty message would match whatever is there, also nothing. */
+const SET: unknown = expect.anything();
 const U64_MAX = 18_446_744_073_709_551_615n;
 
 describe('a successful append', () => {
@@ -51,15 +53,15 @@ describe('a wrong expected version', () => {
 
   const unset = { expectedAny: undefined, expectedNoStream: undefined, expectedStreamExists: undefined };
   it.each<[string, Expected, object]>([
-    ['three', 'no-stream', { currentRevision: '2', currentRevision2060: 2, ...unset, expectedNoStream: {}, currentNoStream: undefined }],
+    ['three', 'no-stream', { currentRevision: '2', currentRevision2060: 2, ...unset, expectedNoStream: SET, currentNoStream: undefined }],
     ['three', 0n, { currentRevision: '2', expectedRevision: '0', currentRevision2060: 2, expectedRevision2060: 0, ...unset }],
     ['three', 1n, { currentRevision: '2', expectedRevision: '1', currentRevision2060: 2, expectedRevision2060: 1, ...unset }],
     ['three', 3n, { currentRevision: '2', expectedRevision: '3', currentRevision2060: 2, expectedRevision2060: 3, ...unset }],
     ['three', 99n, { currentRevision: '2', expectedRevision: '99', currentRevision2060: 2, expectedRevision2060: 99, ...unset }],
     ['three', U64_MAX, { currentRevision: '2', expectedRevision: U64_MAX.toString() }],
     ['three', 9_223_372_036_854_775_807n, { currentRevision: '2', expectedRevision: '9223372036854775807' }],
-    ['missing', 'stream-exists', { currentNoStream: {}, noStream2060: {}, ...unset, expectedStreamExists: {}, streamExists2060: {} }],
-    ['missing', 5n, { currentNoStream: {}, noStream2060: {}, expectedRevision: '5', ...unset }],
+    ['missing', 'stream-exists', { currentNoStream: SET, noStream2060: SET, ...unset, expectedStreamExists: SET, streamExists2060: SET }],
+    ['missing', 5n, { currentNoStream: SET, noStream2060: SET, expectedRevision: '5', ...unset }],
   ])('on %s, expecting %s, is an ordinary answer with every field', async (stream, expected, fields) => {
     const answer = (await raw.append(stream, expected)) as Answer;
     expect(answer.success).toBeUndefined();

@@ -163,5 +163,9 @@ describe('a stream name', () => {
     expect(first?.getMetadataMap().get('type')).toBe(type);
     expect(second?.getData_asU8()).toHaveLength(1_000_000);
     expect(((await raw.append('x'.repeat(700), 1n)) as Answer).success?.currentRevision).toBe('2');
+    // Another large append does not run into the first one's parts.
+    const more = (await raw.append('x'.repeat(700), 2n, [{ data: Buffer.alloc(1_000_000, 2) }])) as Answer;
+    expect(more.success?.currentRevision).toBe('3');
+    expect((await readBack('x'.repeat(700))).at(-1)?.getData_asU8()[0]).toBe(2);
   });
 });

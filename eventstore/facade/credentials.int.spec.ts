@@ -39,7 +39,7 @@ describe('a server that asks for credentials', () => {
     ['an unknown user', basic('bob:pass:word')],
     ['a property of every object', basic('constructor:x')],
   ])('does not know %s', async (_, metadata) => {
-    expect(await append(metadata)).toMatchObject({ code: status.UNAUTHENTICATED, trailers: {} });
+    expect(await append(metadata)).toEqual({ code: status.UNAUTHENTICATED, details: 'Unauthenticated', trailers: {} });
   });
 
   it('cannot read credentials that are no base64', async () => {

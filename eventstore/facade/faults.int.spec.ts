@@ -33,7 +33,7 @@ describe('a test', () => {
     await subscriber.received(1);
     under.facade.dropConnections();
     expect((await subscriber.ended()).code).toBe(status.UNAVAILABLE);
-    expect(await raw.append('cut', 'any')).toMatchObject({ success: {} });
+    expect(await raw.append('cut', 'any')).toMatchObject({ success: expect.anything() });
   });
 
   it('can have connections refused for a while', async () => {
@@ -42,7 +42,7 @@ describe('a test', () => {
     await expect(client.appendToStream('refused', jsonEvent({ type: 't', data: {} }))).rejects.toMatchObject({ code: status.UNAVAILABLE });
     await client.dispose();
     under.facade.acceptConnections();
-    expect(await raw.append('accepted', 'any')).toMatchObject({ success: {} });
+    expect(await raw.append('accepted', 'any')).toMatchObject({ success: expect.anything() });
     expect(await count('refused')).toBe(0);
   });
 

@@ -63,7 +63,7 @@ describe('a repeated append', () => {
   ])('of %s expecting %s is refused', async (names, expected) => {
     const { wrongExpectedVersion } = await append(expected, names);
     expect(wrongExpectedVersion?.currentRevision).toBe('4');
-    if (expected === 'any') expect(wrongExpectedVersion).toMatchObject({ expectedAny: {}, any2060: {} });
+    if (expected === 'any') expect(wrongExpectedVersion).toMatchObject({ expectedAny: expect.anything(), any2060: expect.anything() });
     expect(await revisions()).toHaveLength(5);
   });
 
@@ -94,7 +94,7 @@ describe('a repeated append', () => {
   it('of a soft-deleted stream has no position and leaves it deleted', async () => {
     await raw.remove('delete', stream, 'any');
     const { success } = await append('no-stream', 'e0 e1');
-    expect(success).toMatchObject({ currentRevision: '1', noPosition: {} });
+    expect(success).toMatchObject({ currentRevision: '1', noPosition: expect.anything() });
     expect(await revisions()).toEqual(['stream-not-found']);
   });
 

@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +16,12 @@ export interface FacadeUnderTest {
 /** What went wrong inside the façade fails the test that sees it. */
 const report = (error: unknown): void => console.error(error);
 
+/** Client and server share one thread here, and often a busy machine. */
+const PATIENCE = 60_000;
+
 /** A façade with a directory of its own for all tests of the enclosing block, and an official client. */
 export function facadeForTests(options: Omit<FacadeOptions, 'directory' | 'file'> = {}): FacadeUnderTest {
+  jest.setTimeout(PATIENCE);
   const directory = mkdtempSync(join(tmpdir(), 'facade-'));
   let facade: Facade | undefined;
   let client: EventStoreDBClient | undefined;
