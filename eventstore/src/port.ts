@@ -115,7 +115,10 @@ export interface EventStore {
   head(): Promise<Position>;
   /** @throws StreamDeletedError of a stream deleted permanently */
   getMetadata(stream: string): Promise<StreamMetadata>;
-  /** Replaces the metadata whole. Of a deleted stream this also brings back its events. @throws StreamDeletedError of a stream deleted permanently */
+  /**
+   * Replaces the metadata whole. A deleted stream is there again then, still without its earlier events: `truncateBefore` says so.
+   * @throws StreamDeletedError of a stream deleted permanently
+   */
   setMetadata(stream: string, metadata: StreamMetadata): Promise<void>;
   /**
    * Deletes a stream, which hides it from `readStream`; `readAll` and `subscribe` still show its events. The answer is no smaller than the

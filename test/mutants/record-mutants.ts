@@ -50,9 +50,9 @@ export const recordMutants: readonly Mutant[] = [
   {
     name: 'copy-without-verification',
     file: 'libs/stores/src/copy/verify-copy.ts',
-    find: 'const [broken] = chains.add(events);',
-    replace: 'const [broken] = chains.add(events).slice(events.length);',
+    find: 'if (!isSame(event, copy))',
+    replace: 'if (event.id !== copy.id)',
     killedBy: ['test/copy/copy.int.spec.ts'],
-    tests: 'finds damage of the source',
+    tests: 'finds in the finished copy',
   },
 ];

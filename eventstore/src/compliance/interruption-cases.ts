@@ -81,7 +81,7 @@ export function interruptionCases(context: ComplianceContext): void {
     it('lets a subscription go on in the middle of history', async () => {
       const { events } = await given(context.store, stream, 1_000);
       const subscriber = subscribe();
-      while (subscriber.events.length < 1_000) {
+      while (subscriber.events.length < 1_000 && !subscriber.ended) {
         await subscriber.pull();
         if (subscriber.messages.length % 10 === 5) await context.interrupt();
       }

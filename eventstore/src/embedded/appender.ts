@@ -63,7 +63,7 @@ export function appender(db: DatabaseSync, streams: StreamIds, deletions: Stream
     if (standing !== undefined) return { revision: standing.revision, position: standing.position, repeated: true };
     if (!fitting) throw new RefusedError('WRONG_EXPECTED_REVISION', 'wrong expected revision', last);
     const stream = known ?? streams.create(name);
-    if (deletion === 'soft') deletions.revive(stream, last + 1);
+    if (deletion === 'soft') deletions.setMetadata(stream, { truncateBefore: last + 1 });
     try {
       return insertAll(stream, events, last);
     } catch (error) {

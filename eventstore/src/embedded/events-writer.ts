@@ -17,7 +17,7 @@ const module: WriterModule<EventsRequest, EventsAnswer> = {
     const streams = streamIds(db);
     const deletions = streamDeletions(db);
     const append = appender(db, streams, deletions);
-    const setMetadata = metadataSetter(streams, deletions);
+    const setMetadata = metadataSetter(db, streams, deletions);
     const deleteStream = streamDeleter(db, streams, deletions);
     return (request) => {
       if (request.kind === 'append') return append(request);

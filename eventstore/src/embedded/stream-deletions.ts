@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { StreamMetadata } from '../port.js';
 
 export type Deletion = 'none' | 'soft' | 'permanent';
 
@@ -17,9 +18,8 @@ export interface StreamDeletions {
   readonly of: DeletionFinder;
   /** Forgets the metadata, too. */
   mark(stream: number, permanently: boolean): void;
-  /** A stream that goes on after a deletion is read from its next revision on. */
-  revive(stream: number, nextRevision: number): void;
-  setMetadata(stream: number, json: string): void;
+  /** Ends the deletion of a stream, if it was deleted, with these metadata. */
+  setMetadata(stream: number, metadata: StreamMetadata): void;
 }
 
 export function streamDeletions(db: DatabaseSync): StreamDeletions {
@@ -29,17 +29,15 @@ export function streamDeletions(db: DatabaseSync): StreamDeletions {
   const unmark = db.prepare('DELETE FROM event_stream_deletions WHERE stream = ?');
   const forget = db.prepare('DELETE FROM event_stream_metadata WHERE stream = ?');
   const replace = db.prepare('INSERT INTO event_stream_metadata (stream, json) VALUES (?, ?) ON CONFLICT DO UPDATE SET json = excluded.json');
-  const setMetadata = (stream: number, json: string): void => {
-    unmark.run(stream);
-    replace.run(stream, json);
-  };
   return {
     of: deletionFinder(db),
     mark: (stream, permanently) => {
       mark.run(stream, permanently ? 1 : 0);
       forget.run(stream);
     },
-    revive: (stream, nextRevision) => setMetadata(stream, JSON.stringify({ truncateBefore: nextRevision })),
-    setMetadata,
+    setMetadata: (stream, metadata) => {
+      unmark.run(stream);
+      replace.run(stream, JSON.stringify(metadata));
+    },
   };
 }

@@ -111,8 +111,9 @@ export class MemoryEventStore implements EventStore {
     this.checkOpen();
     checkMetadata(stream, metadata);
     this.checkPresent(stream);
-    this.deleted.delete(stream);
-    this.metadata.set(stream, structuredClone(metadata));
+    const from = this.streams.get(stream)?.length ?? 0;
+    const hidden = this.deleted.delete(stream) ? { truncateBefore: Math.max(metadata.truncateBefore ?? 0, from) } : {};
+    this.metadata.set(stream, { ...structuredClone(metadata), ...hidden });
   }
 
   async deleteStream(stream: string, expected: ExpectedRevision, { permanently = false }: DeleteOptions = {}): Promise<Position> {
