@@ -26,7 +26,12 @@ interface Acknowledged {
  * Crashes at `count` moments of a recorded run, each time into one of the states that the disk could be left in, and opens the store there:
  * it must hold an exact prefix of what was appended, with everything that had been acknowledged, and go on.
  */
-export async function crashStates(operations: readonly Operation[], count: number, seed: number): Promise<CrashStates> {
+export async function crashStates(
+  operations: readonly Operation[],
+  count: number,
+  seed: number,
+  progress: (done: number) => void = () => undefined,
+): Promise<CrashStates> {
   const random = new Random(seed);
   const moments = chosenMoments(operations, count, random);
   const directory = mkdtempSync(join(tmpdir(), 'power-loss-state-'));
@@ -36,7 +41,7 @@ export async function crashStates(operations: readonly Operation[], count: numbe
   let duringCheckpoints = 0;
   let done = 0;
   try {
-    for (const moment of moments) {
+    for (const [index, moment] of moments.entries()) {
       for (; done <= moment; done++) {
         const operation = operations[done];
         if (operation === undefined) break;
@@ -47,6 +52,7 @@ export async function crashStates(operations: readonly Operation[], count: numbe
       const how = disk.crash(join(directory, 'data'), random);
       const fault = await faultOf(join(directory, 'data', 'events.db'), acknowledged);
       if (fault !== undefined) violations.push(`seed ${seed}, operation ${moment} (${how}): ${fault}`);
+      progress(index + 1);
     }
   } finally {
     rmSync(directory, { recursive: true });

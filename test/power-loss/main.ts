@@ -56,5 +56,8 @@ async function afterCrashes(): Promise<{ readonly order: SyncOrder; readonly cra
   }
   const operations = await traceOfAppends({ synchronous: 'FULL', logPages: 60, lives: 3, appends: 60 });
   say(`${operations.length} operations recorded; ${options.states} crashes`);
-  return { order: syncOrder(operations), crashes: await crashStates(operations, options.states, options.seed) };
+  return {
+    order: syncOrder(operations),
+    crashes: await crashStates(operations, options.states, options.seed, (done) => done % 250 === 0 && say(`${done} crashes`)),
+  };
 }
