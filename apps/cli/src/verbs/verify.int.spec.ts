@@ -232,6 +232,15 @@ describe('meterlog verify', () => {
     expect((await meterlog(copy, 'verify', '--all')).code).toBe(1);
   });
 
+  it('shows on a terminal how far it has come, and nothing elsewhere', async () => {
+    let shown = '';
+    const surroundings = { environment: { METERLOG_DATA: data }, out: () => undefined, error: (text: string) => (shown += text) };
+    expect(await runCli(['verify', '--all'], surroundings)).toBe(0);
+    expect(shown).toBe('');
+    expect(await runCli(['verify', '--all'], { ...surroundings, terminal: true })).toBe(0);
+    expect(shown).toMatch(/^\r.*\d+ of 1004 events, \d+\/s/);
+  });
+
   it('says what is wrong with its input', async () => {
     const empty = join(home, 'empty');
     writeFileSync(empty, '');

@@ -29,9 +29,7 @@ export class SnapshotWriter {
   add(stream: string, fold: Loaded<unknown>): boolean {
     if (this.waiting.size >= WAITING && !this.waiting.has(stream)) return false;
     this.waiting.set(stream, fold);
-    this.working ??= this.work().finally(() => {
-      this.working = undefined;
-    });
+    this.working ??= this.work();
     return true;
   }
 
@@ -45,7 +43,11 @@ export class SnapshotWriter {
       // What the state costs to write out is not paid in the turn of a command.
       await setImmediate();
       const next = this.waiting.entries().next().value;
-      if (next === undefined) return;
+      if (next === undefined) {
+        // In the same turn as the look: whoever comes after it finds nobody at work.
+        this.working = undefined;
+        return;
+      }
       const [stream, fold] = next;
       this.waiting.delete(stream);
       await this.write(stream, fold);
