@@ -79,20 +79,16 @@ describe('the size of an append', () => {
   it.each<[string, readonly EventParts[]]>([
     ['exactly the limit of data', [{ data: bytes(LIMIT) }]],
     ['metadata on top of data', [{ data: bytes(600_000), metadata: bytes(600_000) }]],
-    ['twenty thousand events without data', Array.from({ length: 20_000 }, () => ({ data: '' }))],
-  ])(
-    'may be %s, and all comes back',
-    async (_, events) => {
-      const stream = randomUUID();
-      expect(((await raw.append(stream, 'no-stream', events)) as Answer).success?.currentRevision).toBe(String(events.length - 1));
-      const back = await readBack(stream);
-      expect(back).toHaveLength(events.length);
-      // Compared as a whole: the matcher would walk through a megabyte byte by byte.
-      expect(Buffer.from(events[0]?.data ?? '').equals(back[0]?.getData_asU8() ?? Buffer.from('nothing'))).toBe(true);
-      expect(Buffer.from(events[0]?.metadata ?? '').equals(back[0]?.getCustomMetadata_asU8() ?? Buffer.from('nothing'))).toBe(true);
-    },
-    30_000,
-  );
+    ['ten thousand events without data', Array.from({ length: 10_000 }, () => ({ data: '' }))],
+  ])('may be %s, and all comes back', async (_, events) => {
+    const stream = randomUUID();
+    expect(((await raw.append(stream, 'no-stream', events)) as Answer).success?.currentRevision).toBe(String(events.length - 1));
+    const back = await readBack(stream);
+    expect(back).toHaveLength(events.length);
+    // Compared as a whole: the matcher would walk through a megabyte byte by byte.
+    expect(Buffer.from(events[0]?.data ?? '').equals(back[0]?.getData_asU8() ?? Buffer.from('nothing'))).toBe(true);
+    expect(Buffer.from(events[0]?.metadata ?? '').equals(back[0]?.getCustomMetadata_asU8() ?? Buffer.from('nothing'))).toBe(true);
+  });
 
   it.each<[string, readonly EventParts[]]>([
     ['a byte more', [{ data: bytes(LIMIT + 1) }]],
