@@ -37,9 +37,9 @@ describe('backup', () => {
     const stores = await storesOf(directory);
     try {
       let writing = true;
-      const history = noted('device-busy', 20_000);
+      const history = noted('device-busy', 5_000);
       const writer = (async () => {
-        for (let next = 0; writing; next += 5) await append(stores.events, history.slice(next, next + 5));
+        for (let next = 0; writing && next < history.length; next += 5) await append(stores.events, history.slice(next, next + 5));
       })();
       const head = async (): Promise<number> => stores.events.head();
       await eventually(head, (position) => position >= 250);

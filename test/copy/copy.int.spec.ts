@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { copyHouse, type CopyOptions, type CopyReport } from '#stores';
@@ -112,6 +113,10 @@ describe('copying a data directory into another', () => {
 
   it.each([
     ['events of its own', async (to: string) => inHouse(directoryAt(to), 'target', async ({ events }) => append(events, noted('other', 3)))],
+    [
+      'events of the same names and a vault of its own',
+      async (to: string) => cp((await sampleDirectory({ streams: 2, perStream: 5 })).directory, to, { recursive: true }),
+    ],
     ['a vault of its own', async (to: string) => (await storesOf(to)).close()],
   ])('refuses a target that holds %s', async (_what, fill) => {
     const { directory } = await sampleDirectory();
@@ -166,13 +171,13 @@ describe('copying a data directory into another', () => {
   });
 
   it('takes turns with others and keeps the order of the source', async () => {
-    const { directory } = await sampleDirectory({ streams: 20, perStream: 60 });
+    const { directory } = await sampleDirectory({ streams: 7, perStream: 150 });
     const to = await temporaryDirectory();
     await copy(directory, to);
     await inHouse(directoryAt(to), 'target', async ({ events }) => {
-      const { events: read } = await events.readAll({ limit: 1200 });
+      const { events: read } = await events.readAll({ limit: 1050 });
       expect(read.map(({ stream, revision }) => `${stream}@${revision}`)).toEqual(
-        takingTurns(20, 60).map(({ stream, revision }) => `${stream}@${revision}`),
+        takingTurns(7, 150).map(({ stream, revision }) => `${stream}@${revision}`),
       );
     });
   });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '#event-sourcing';
-import type { StoredEvent } from '#eventstore/port.js';
+import type { EventStore, StoredEvent } from '#eventstore/port.js';
 import { parseMasterKeys } from '#security';
 import { openHouse, openStores, type HouseAddress, type House, type Stores } from '#stores';
 import { append, noted } from '../../libs/event-sourcing/src/checkpoints/testing/sample-record.js';
@@ -58,6 +58,11 @@ export async function sampleDirectory({ streams = 7, perStream = 30 } = {}): Pro
   return { directory: own, keyIds };
 }
 
+/** All at once: an embedded store writes them in the order of the calls. */
+async function appendInOrder(store: EventStore, events: readonly StoredEvent[]): Promise<void> {
+  await Promise.all(events.map(async (event) => append(store, [event])));
+}
+
 async function makeSample(streams: number, perStream: number): Promise<Sample> {
   const directory = await mkdtemp(join(tmpdir(), 'meterlog-house-'));
   const stores = await storesOf(directory);
@@ -70,7 +75,7 @@ async function makeSample(streams: number, perStream: number): Promise<Sample> {
       await stores.results.put(`uid-${device}`, `{"device":${device}}`, LATER);
       keyIds.push(keyId);
     }
-    await append(stores.events, takingTurns(streams, perStream));
+    await appendInOrder(stores.events, takingTurns(streams, perStream));
     await stores.events.setMetadata('device-M0', { custom: { note: 'kept' } });
     return { directory, keyIds };
   } finally {
@@ -99,7 +104,9 @@ export async function contentOf(house: House): Promise<object> {
     events,
     metadata: await house.events.getMetadata('device-M0'),
     vault: (await all(house.vault.exportAll())).map(spelled).toSorted(),
-    results: (await all(house.results.exportAll())).map((result) => spelled(Object.entries(result).toSorted())).toSorted(),
+    results: (await all(house.results.exportAll()))
+      .map((result) => spelled(Object.entries(result).toSorted(([one], [other]) => (one < other ? -1 : 1))))
+      .toSorted(),
   };
 }
 

@@ -1,7 +1,9 @@
+import { TransferError } from '#security';
 import type { House } from '../houses/house.js';
 import { copyEvents } from './copy-events.js';
 import { copyStreams } from './copy-streams.js';
 import type { OnProgress } from './progress.js';
+import { CopyError } from './copy-error.js';
 import { verifyCopy } from './verify-copy.js';
 import { whereToGoOn } from './where-to-go-on.js';
 
@@ -34,7 +36,7 @@ export async function copyHouse(from: House, to: House, options: CopyOptions = {
   await to.copyMark.set(from.events.storeId);
   // As everywhere: a key is durable before the event that names it.
   onProgress({ phase: 'vault', done: 0, part: 0 });
-  await to.vault.importAll(from.vault.exportAll());
+  await importVault(from, to);
   await to.results.clear();
   await to.results.importAll(from.results.exportAll());
   const copied = await copyEvents(from, to, { after, onProgress, signal });
@@ -42,4 +44,13 @@ export async function copyHouse(from: House, to: House, options: CopyOptions = {
   await copyStreams(from, to, heads, onProgress);
   await to.copyMark.clear();
   return { events, streams: heads.size, copied, vaultEntries, results };
+}
+
+async function importVault(from: House, to: House): Promise<void> {
+  try {
+    await to.vault.importAll(from.vault.exportAll());
+  } catch (error) {
+    if (!(error instanceof TransferError)) throw error;
+    throw new CopyError('TARGET_FOREIGN', `${to.name}: ${error.message}`, { cause: error });
+  }
 }

@@ -16,6 +16,7 @@ export async function whereToGoOn(from: House, to: House): Promise<Position> {
     if (marked === undefined && (await holdsSecrets(to))) throw foreign(to, 'a vault or responses of its own');
     return 0;
   }
+  if (marked === undefined && !(await isVaultOf(from, to))) throw foreign(to, 'a vault of its own');
   const first = await endOf(to.events, 'forward');
   if (first === undefined || !isSame(await endOf(from.events, 'forward'), first)) throw foreign(to, 'events that are not from the source');
   const same = await find(from.events, last);
@@ -32,6 +33,19 @@ async function holdsSecrets({ vault, results }: House): Promise<boolean> {
   for await (const _ of vault.exportAll()) return true;
   for await (const _ of results.exportAll()) return true;
   return false;
+}
+
+/** An earlier copy has the vault's own secrets of the source, and no others. Looked at before anything is written: else a foreign store would be marked. */
+async function isVaultOf(from: House, to: House): Promise<boolean> {
+  const [there, here] = [await secretsOf(from), await secretsOf(to)];
+  return [...here].every(([name, sealed]) => there.get(name) === sealed);
+}
+
+async function secretsOf({ vault }: House): Promise<ReadonlyMap<string, string>> {
+  const secrets = new Map<string, string>();
+  for await (const entry of vault.exportAll())
+    if (entry.kind === 'secret') secrets.set(entry.secret.name, Buffer.from(entry.secret.sealed).toString('base64'));
+  return secrets;
 }
 
 async function endOf(store: EventStore, direction: 'forward' | 'backward'): Promise<StoredEvent | undefined> {

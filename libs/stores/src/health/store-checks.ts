@@ -3,7 +3,7 @@ import type { StoreProblem } from '../stores.js';
 /** Rejects when the store does not work now. */
 export interface StoreCheck {
   readonly store: StoreProblem['store'];
-  check(): Promise<void>;
+  readonly check: () => Promise<void>;
 }
 
 /** A probe that asks must get its answer before it gives up itself. */
