@@ -23,7 +23,7 @@ export interface Cli extends Surroundings {
   verb(usage: string, summary: string, example: string): Command;
   /** Runs `work` and keeps the exit code that it answers. */
   run(options: Common, work: (output: Output) => Promise<number>): Promise<void>;
-  /** The same on the record of a data directory, opened for reading only. */
+  /** The same on the record of a platform, opened for reading only. */
   reading(options: Common, work: (record: OpenRecord, output: Output) => Promise<number>): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export class CommandLine implements Cli {
 
   reading(options: Common, work: (record: OpenRecord, output: Output) => Promise<number>): Promise<void> {
     return this.run(options, async (output) => {
-      const record = await openRecord(options.data);
+      const record = await openRecord({ data: options.data, eventStore: this.environment['METERLOG_EVENTSTORE'] });
       try {
         return await work(record, output);
       } finally {
