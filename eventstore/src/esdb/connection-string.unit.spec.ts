@@ -19,7 +19,9 @@ const table: readonly (readonly [string, RegExp])[] = [
 ];
 
 describe('a connection string that cannot be used', () => {
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it.each(table)('%s', async (connectionString, message) => {
     const printed = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
