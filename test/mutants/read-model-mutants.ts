@@ -37,4 +37,20 @@ export const readModelMutants: readonly Mutant[] = [
     killedBy: readStore,
     tests: 'batches and checkpoints',
   },
+  {
+    name: 'new-generation-read-before-it-has-everything',
+    file: 'libs/projections/src/runner/hosted-projection.ts',
+    find: 'while (build.folded < this.live.folded || !this.isCurrent)',
+    replace: 'while (build.folded < 0)',
+    killedBy: ['libs/projections/src/rebuild/generations.int.spec.ts'],
+    tests: 'nothing is missing, then or later',
+  },
+  {
+    name: 'quarantine-forgotten-at-a-restart',
+    file: 'libs/projections/src/builds/projector.ts',
+    find: 'this.parked = new Map([...parked].filter(([device]) => accepts(device)));',
+    replace: 'this.parked = new Map([...parked].filter(([device]) => device === accepts.name));',
+    killedBy: ['libs/projections/src/quarantine/quarantine.int.spec.ts'],
+    tests: 'still parks after a restart',
+  },
 ];

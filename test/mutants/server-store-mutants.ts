@@ -54,4 +54,15 @@ export const serverStoreMutants: readonly Mutant[] = [
     tests: 'mongo-java-server .*guarded writes',
     ...onMongo,
   },
+  {
+    name: 'mongodb-checkpoint-before-batch',
+    file: 'readstore/src/mongodb/mongo-read-store.ts',
+    find: 'const groups = documentUpdates(this.#collections, writes);',
+    replace: `const groups = documentUpdates(this.#collections, writes);
+      if (checkpoint !== undefined)
+        await guardedUpsert(this.#checkpoints, [{ _id: textKey(checkpoint.projection), position: checkpoint.position, update: { $set: { position: checkpoint.position } } }], 1);`,
+    killedBy: ['readstore/src/mongodb/partial-writes.int.spec.ts'],
+    tests: 'mongo-java-server',
+    needs: 'METERLOG_TEST_PEERS',
+  },
 ];
