@@ -42,9 +42,7 @@ export function mongoCopyMark(mongo: Mongo): CopyMark {
  * @throws StoresError FOREIGN_STORE
  */
 export async function bindVaultToEvents(mongo: Mongo, storeId: string): Promise<void> {
-  await facts(mongo)
-    .insertOne({ _id: 'events', storeId })
-    .catch(() => undefined);
+  await facts(mongo).updateOne({ _id: 'events' }, { $setOnInsert: { storeId } }, { upsert: true });
   const bound = await facts(mongo).findOne({ _id: 'events' });
   if (bound?.storeId === storeId) return;
   throw new StoresError(
