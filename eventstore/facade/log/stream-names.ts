@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** The store takes names of at most 512 characters without control characters that do not begin with `$`. */
+/** The store takes well-formed names of at most 512 characters without control characters that do not begin with `$`. */
 const PLAIN_LENGTH = 500;
 const PLAIN = 's/';
 const HASHED = 'h/';
 
 // oxlint-disable-next-line no-control-regex -- control characters are what the store refuses
-const isPlain = (name: string): boolean => name.length <= PLAIN_LENGTH && !/[\u0000-\u001f\u007f]/.test(name);
+const isPlain = (name: string): boolean => name.length <= PLAIN_LENGTH && name.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(name);
 
 /** The stream of the store that holds a client's stream: its name behind a prefix, or a hash where the store refuses such a name. */
 export function storedStream(name: string): string {

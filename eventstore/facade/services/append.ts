@@ -7,6 +7,7 @@ import type { streamsPb } from '../wire/generated.js';
 import { type Incoming, readable } from '../wire/incoming.js';
 import { expectation, proposedEvent, requireStreamName } from '../wire/requests.js';
 import { handlerException, notAChoice, streamDeleted, tooLargeAppend } from '../wire/rpc-error.js';
+import { AppendSize } from './append-size.js';
 
 type Call = ServerReadableStream<Incoming<streamsPb.AppendReq>, streamsPb.AppendResp>;
 
@@ -18,7 +19,7 @@ interface Asked {
 async function receive(call: Call, maxBytes: number): Promise<Asked> {
   let options: streamsPb.AppendReq.Options | undefined;
   const events: ProposedEvent[] = [];
-  let bytes = 0;
+  const size = new AppendSize(maxBytes);
   for await (const incoming of call as AsyncIterable<Incoming<streamsPb.AppendReq>>) {
     const request = readable(incoming);
     if (options === undefined) {
@@ -32,8 +33,7 @@ async function receive(call: Call, maxBytes: number): Promise<Asked> {
     const message = request.getProposedMessage();
     if (message === undefined) throw handlerException();
     const event = proposedEvent(message);
-    bytes += event.data.length;
-    if (bytes > maxBytes) throw tooLargeAppend(maxBytes);
+    if (!size.add(event)) throw tooLargeAppend(maxBytes);
     events.push(event);
   }
   if (options === undefined) throw handlerException();

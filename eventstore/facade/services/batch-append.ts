@@ -54,7 +54,7 @@ class BatchAppender {
     const batch = this.pending.get(key)?.batch ?? this.begin(request, key);
     // A chunk that belongs to nothing known, for instance to a batch that was refused, is passed over.
     if (batch === undefined) return;
-    batch.add(request.getProposedMessagesList(), this.context.limits.maxAppendBytes);
+    batch.add(request.getProposedMessagesList());
     if (!request.getIsFinal()) return;
     this.forget(key);
     if (batch.deadline <= Date.now()) throw new BatchError(timeoutError());
@@ -64,7 +64,7 @@ class BatchAppender {
   private begin(request: Request, key: string): Batch | undefined {
     const options = request.getOptions();
     if (options === undefined) return undefined;
-    const batch = Batch.begin(options);
+    const batch = Batch.begin(options, this.context.limits.maxAppendBytes);
     if (request.getIsFinal()) return batch;
     const patience = Math.max(0, Math.min(batch.deadline - Date.now(), this.context.limits.writeTimeout));
     const giveUp = (): void => {

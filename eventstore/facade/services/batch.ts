@@ -5,6 +5,7 @@ import { badRequestError, tooLargeError } from '../wire/batch-errors.js';
 import type { sharedPb, statusPb, streamsPb } from '../wire/generated.js';
 import { expectation, proposedEvent, streamName } from '../wire/requests.js';
 import { RpcError } from '../wire/rpc-error.js';
+import { AppendSize } from './append-size.js';
 
 /** What a server says of a request that it cannot use: the text of its own exception. */
 const NULL_VALUE = "Value cannot be null. (Parameter 'value')";
@@ -22,7 +23,7 @@ const badRequest = (message: string): BatchError => new BatchError(badRequestErr
 /** One append that arrives in chunks. */
 export class Batch {
   readonly events: ProposedEvent[] = [];
-  private bytes = 0;
+  private readonly size: AppendSize;
 
   private constructor(
     readonly identifier: sharedPb.StreamIdentifier,
@@ -30,25 +31,27 @@ export class Batch {
     readonly expected: Expectation,
     /** Milliseconds since 1970; Infinity without a deadline. */
     readonly deadline: number,
-  ) {}
+    private readonly maxBytes: number,
+  ) {
+    this.size = new AppendSize(maxBytes);
+  }
 
   /** @throws BatchError when the options name no stream, or expect nothing */
-  static begin(options: streamsPb.BatchAppendReq.Options): Batch {
+  static begin(options: streamsPb.BatchAppendReq.Options, maxBytes: number): Batch {
     const identifier = options.getStreamIdentifier();
     const stream = streamName(identifier);
     if (identifier === undefined || stream === undefined || stream === '' || stream === METASTREAM_PREFIX) throw badRequest(NULL_VALUE);
     const position = options.hasStreamPosition() ? options.getStreamPosition() : undefined;
     const expected = expectation(options, position);
     if (expected === undefined) throw badRequest(NULL_VALUE);
-    return new Batch(identifier, stream, expected, options.getDeadline()?.toDate().getTime() ?? Infinity);
+    return new Batch(identifier, stream, expected, options.getDeadline()?.toDate().getTime() ?? Infinity, maxBytes);
   }
 
   /** @throws BatchError when an event cannot be used, or the append becomes too large: also before its last chunk */
-  add(messages: readonly streamsPb.BatchAppendReq.ProposedMessage[], maxBytes: number): void {
+  add(messages: readonly streamsPb.BatchAppendReq.ProposedMessage[]): void {
     for (const message of messages) {
       const event = read(message);
-      this.bytes += event.data.length;
-      if (this.bytes > maxBytes) throw new BatchError(tooLargeError(maxBytes));
+      if (!this.size.add(event)) throw new BatchError(tooLargeError(this.maxBytes));
       this.events.push(event);
     }
   }
