@@ -170,6 +170,15 @@ describe('copying a data directory into another', () => {
     await expect(verifying).rejects.toMatchObject({ code: expect.stringMatching(/DIFFERS|STORE_DAMAGED/) });
   });
 
+  it('compares everything also when there was nothing left to copy, and lets no platform start on what differs', async () => {
+    const { directory } = await sampleDirectory();
+    const to = await temporaryDirectory();
+    await copy(directory, to);
+    altered(to, `UPDATE events SET metadata = replace(metadata, 'anna', 'anne') WHERE position = 50`);
+    await expect(copy(directory, to)).rejects.toMatchObject({ code: 'DIFFERS', message: expect.stringContaining('revision 7') });
+    await expect(storesOf(to)).rejects.toMatchObject({ code: 'UNFINISHED_COPY' });
+  });
+
   it('takes turns with others and keeps the order of the source', async () => {
     const { directory } = await sampleDirectory({ streams: 7, perStream: 150 });
     const to = await temporaryDirectory();
