@@ -12,4 +12,11 @@ describe('subscribers and projections that crash and resume while eight writers 
     },
     60_000,
   );
+
+  it('see every event once and in order also over the EventStoreDB adapter, whose connections are cut', async () => {
+    const { violations, crashes, interrupted } = await neverSkip({ seed: 1, events: 300, adapter: 'esdb', patience: 30_000 });
+    expect(violations).toEqual([]);
+    expect(crashes).toBeGreaterThan(5);
+    expect(interrupted).toBeGreaterThan(0);
+  }, 120_000);
 });
