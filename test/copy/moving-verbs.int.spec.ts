@@ -26,7 +26,7 @@ const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.
 afterEach(removeTemporaryDirectories);
 afterAll(removeSamples);
 
-async function meterlog(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+async function meterlog(...args: readonly string[]): Promise<{ code: number; out: string; error: string }> {
   let out = '';
   let error = '';
   const code = await runCli(args, { environment: {}, out: (text) => (out += text), error: (text) => (error += text) });
@@ -74,6 +74,8 @@ describe('meterlog copy', () => {
     ['an event store alone as source', ['--from', 'esdb://u:secret@127.0.0.1:1', '--to', '/nowhere'], 2],
     ['another kind of address', ['--from', 'http://u:secret@127.0.0.1', '--to', '/nowhere'], 2],
     ['an unusable MongoDB', ['--from', 'esdb://u:secret@127.0.0.1:1', '--from-mongo', 'mongodb://u:secret@', '--to', '/nowhere'], 2],
+    ['a MongoDB beside a directory', ['--from', '/nowhere', '--to', '/tmp/x', '--to-mongo', 'mongodb://u:secret@h'], 2],
+    ['a variable that is not set', ['--from', 'env:NOT_SET', '--to', '/tmp/x'], 2],
     ['no target', ['--from', '/nowhere'], 2],
   ])('ends with code for %s, in one line without passwords', async (_what, args, code) => {
     const result = await meterlog('copy', ...args);

@@ -22,26 +22,40 @@ export function copyVerb(cli: Cli): void {
       'carries the whole record from one store to another',
       'copy --from ./data --to esdb://cluster:2113 --to-mongo mongodb://cluster/meterlog',
     )
-    .requiredOption('--from <store>', 'a data directory, or esdb://…; nobody may write it meanwhile')
+    .requiredOption('--from <store>', 'a data directory, esdb://…, or env:NAME of a variable that holds it; nobody may write it meanwhile')
     .requiredOption('--to <store>', 'an empty one, or an earlier copy: a directory, or esdb://…')
-    .option('--from-mongo <url>', 'with --from esdb://…: mongodb://… of its vault and responses (METERLOG_COPY_FROM_MONGO)')
-    .option('--to-mongo <url>', 'with --to esdb://…: mongodb://… for its vault and responses (METERLOG_COPY_TO_MONGO)')
+    .option('--from-mongo <url>', 'with --from esdb://…: mongodb://… of its vault and responses')
+    .option('--to-mongo <url>', 'with --to esdb://…: mongodb://… for its vault and responses')
     .action((options: CopyVerbOptions) => {
-      const { environment } = cli;
-      const from = addressOf('--from', options.from, options.fromMongo ?? environment['METERLOG_COPY_FROM_MONGO']);
-      const to = addressOf('--to', options.to, options.toMongo ?? environment['METERLOG_COPY_TO_MONGO']);
+      const from = addressOf(cli, '--from', options.from, options.fromMongo);
+      const to = addressOf(cli, '--to', options.to, options.toMongo);
       return cli.run(options, (output) => copy(cli, from, to, output));
     });
 }
 
 /** @throws CliError exit code 2 */
-function addressOf(option: string, store: string, mongo: string | undefined): HouseAddress {
+function addressOf({ environment }: Cli, option: string, storeText: string, mongoText: string | undefined): HouseAddress {
+  const store = valueOf(environment, option, storeText);
   const isServer = /^esdb(?:\+discover)?:\/\//.test(store);
   if (!isServer && store.includes('://')) throw new CliError(EXIT.usage, `${option} must be a directory or begin with esdb://`);
-  if (!isServer) return { kind: 'directory', directory: store };
-  if (mongo === undefined)
-    throw new CliError(EXIT.usage, `${option} esdb://… needs ${option}-mongo mongodb://…: an EventStoreDB cannot hold vault and responses`);
-  return { kind: 'servers', eventStore: store, mongo };
+  if (isServer !== (mongoText !== undefined))
+    throw new CliError(
+      EXIT.usage,
+      `${option}-mongo mongodb://… goes with ${option} esdb://…, which cannot hold vault and responses, and with nothing else`,
+    );
+  if (mongoText === undefined) return { kind: 'directory', directory: store };
+  return { kind: 'servers', eventStore: store, mongo: valueOf(environment, `${option}-mongo`, mongoText) };
+}
+
+const VARIABLE = 'env:';
+
+/** What a value says, or the variable that it names: everybody on a machine sees arguments, and connection strings hold passwords. */
+function valueOf(environment: Cli['environment'], option: string, text: string): string {
+  if (!text.startsWith(VARIABLE)) return text;
+  const name = text.slice(VARIABLE.length);
+  const value = environment[name];
+  if (value === undefined || value === '') throw new CliError(EXIT.usage, `${option} names the variable ${name}, which is not set`);
+  return value;
 }
 
 async function copy(cli: Cli, from: HouseAddress, to: HouseAddress, output: Output): Promise<number> {
