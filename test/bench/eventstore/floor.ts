@@ -7,6 +7,8 @@ import { sampleEvent } from './sample-event.js';
 const BLOCK = 4_096;
 /** Blocks that are overwritten in turn, as a log is that has its size. */
 const BLOCKS = 256;
+/** Rows fetched at once: the fastest way to all of them. */
+const PAGE = 500;
 
 export interface Floor {
   /** Times per second that the disk confirms one overwritten block. */
@@ -53,10 +55,10 @@ function sqliteRates(path: string, events: number): { inserts: number; scans: nu
     for (const [n, { type, id, data, metadata }] of rows.entries()) insert.run(n % 64, n, type, id, data, metadata);
     db.exec('COMMIT');
   });
-  const select = db.prepare('SELECT position, stream, revision, type, id, data, metadata FROM events ORDER BY position');
+  const select = db.prepare('SELECT position, stream, revision, type, id, data, metadata FROM events WHERE position BETWEEN ? AND ? ORDER BY position');
   select.setReturnArrays(true);
   const scan = (): void => {
-    for (const _row of select.iterate());
+    for (let from = 1; from <= events; from += PAGE) select.all(from, from + PAGE - 1);
   };
   scan();
   const scans = rate(events, scan);
