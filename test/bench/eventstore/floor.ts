@@ -55,7 +55,9 @@ function sqliteRates(path: string, events: number): { inserts: number; scans: nu
     for (const [n, { type, id, data, metadata }] of rows.entries()) insert.run(n % 64, n, type, id, data, metadata);
     db.exec('COMMIT');
   });
-  const select = db.prepare('SELECT position, stream, revision, type, id, data, metadata FROM events WHERE position BETWEEN ? AND ? ORDER BY position');
+  const select = db.prepare(
+    'SELECT position, stream, revision, type, id, data, metadata FROM events WHERE position BETWEEN ? AND ? ORDER BY position',
+  );
   select.setReturnArrays(true);
   const scan = (): void => {
     for (let from = 1; from <= events; from += PAGE) select.all(from, from + PAGE - 1);
