@@ -77,6 +77,30 @@ export interface Cancel {
   readonly reason: string;
 }
 
+/** A waiting command is not to start before it is released. */
+export interface Hold {
+  readonly kind: 'Hold';
+  readonly correlationUid: string;
+  readonly reason: string;
+}
+
+export interface Release {
+  readonly kind: 'Release';
+  readonly correlationUid: string;
+  readonly reason: string;
+}
+
+/** `priority`: 0 to 9; the one asked for and the effective one, from which later retries go down again. */
+export interface ChangePriority {
+  readonly kind: 'ChangePriority';
+  readonly correlationUid: string;
+  readonly priority: number;
+  readonly reason: string;
+}
+
+/** What a client may want of a command that waits. */
+export type WaitingAct = Cancel | Hold | Release | ChangePriority;
+
 export interface DeleteResponse {
   readonly kind: 'DeleteResponse';
   readonly correlationUid: string;
@@ -84,7 +108,7 @@ export interface DeleteResponse {
 }
 
 export type DeviceCommand =
-  AcceptOperation | AcceptAddDevice | StartAttempt | RecordFacts | FinishAttempt | AbandonAttempt | Expire | Cancel | DeleteResponse;
+  AcceptOperation | AcceptAddDevice | StartAttempt | RecordFacts | FinishAttempt | AbandonAttempt | Expire | WaitingAct | DeleteResponse;
 
 /** Keys that an E-meter cannot be registered without. */
 export const E_METER_KEYS: readonly SecretType[] = ['E_METER_MASTER_KEY', 'E_METER_AUTHENTICATION_KEY', 'E_METER_ENCRYPTION_KEY_UNICAST'];

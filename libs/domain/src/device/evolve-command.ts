@@ -30,9 +30,24 @@ export function evolveCommand(state: DeviceState, event: RecordedDeviceEvent): D
       return withContactFailure(withOpen(state, failed(open, event.data)), event);
     case 'RetryScheduled':
       return withOpen(state, { ...open, status: 'RETRY_SCHEDULED', dueAt: Date.parse(event.data.dueAt), priority: event.data.priority });
+    case 'CommandHeld':
+      return withOpen(state, held(open));
+    case 'CommandReleased':
+      return withOpen(state, released(open, event.data));
+    case 'PriorityChanged':
+      return withOpen(state, { ...open, priority: event.data.priority, options: { ...open.options, priority: event.data.priority } });
     default:
       return state;
   }
+}
+
+function held(open: OpenCommand): OpenCommand {
+  if (open.status === 'HELD' || open.status === 'RUNNING') return open;
+  return { ...open, status: 'HELD', heldFrom: open.status };
+}
+
+function released({ heldFrom: _over, ...open }: OpenCommand, { status, dueAt }: DeviceEventData<'CommandReleased'>): OpenCommand {
+  return { ...open, status, dueAt: Date.parse(dueAt) };
 }
 
 function accepted(data: DeviceEventData<'CommandAccepted'>, correlationUid: string, actor: string, acceptedAt: number): OpenCommand {

@@ -35,6 +35,12 @@ const event: fc.Arbitrary<DeviceEvent> = fc.oneof(
   fc.record({ type: fc.constant('RetryScheduled' as const), data: fc.record({ attempt: fc.nat(3), dueAt: time, priority: fc.nat(9) }) }),
   fc.record({ type: fc.constant('CommandSucceeded' as const), data: fc.constantFrom({}, { responseRef: { sha256: 'cd', bytes: 3 } }) }),
   fc.record({ type: fc.constant('CommandCancelled' as const), data: fc.record({ reason: name }) }),
+  fc.record({ type: fc.constant('CommandHeld' as const), data: fc.record({ reason: name }) }),
+  fc.record({
+    type: fc.constant('CommandReleased' as const),
+    data: fc.record({ reason: name, status: fc.constantFrom('ACCEPTED' as const, 'RETRY_SCHEDULED' as const), dueAt: time }),
+  }),
+  fc.record({ type: fc.constant('PriorityChanged' as const), data: fc.record({ priority: fc.nat(9), reason: name }) }),
   fc.record({ type: fc.constant('ResponseDeleted' as const), data: fc.record({ reason: name }) }),
   fc.record({ type: fc.constant('ClockSynchronized' as const), data: fc.record({ timezone: name, time }) }),
 );

@@ -3,6 +3,9 @@ import type { DeviceEventData } from './events/index.js';
 
 export type ResponseRef = NonNullable<DeviceEventData<'CommandSucceeded'>['responseRef']>;
 
+/** Statuses in which the next attempt starts as soon as it is due. */
+export type WaitingStatus = DeviceEventData<'CommandReleased'>['status'];
+
 /** A command that has not ended. Instants are epoch ms. */
 export interface OpenCommand {
   readonly correlationUid: string;
@@ -13,10 +16,13 @@ export interface OpenCommand {
   readonly actor: string;
   readonly acceptedAt: number;
   readonly expiresAt: number;
+  /** Of a held command: when it would be due. */
   readonly dueAt: number;
   /** Effective from the last retry on; starts as the priority asked for. */
   readonly priority: number;
-  readonly status: 'ACCEPTED' | 'SCHEDULED' | 'RUNNING' | 'RETRY_SCHEDULED';
+  readonly status: WaitingStatus | 'HELD' | 'RUNNING';
+  /** What a held command comes back to when it is released. */
+  readonly heldFrom?: WaitingStatus;
   /** Number of the last attempt that was started; 0 before the first. */
   readonly attempt: number;
   /** Attempts that failed and count against the allowed ones. */
@@ -60,7 +66,7 @@ export interface Contact {
 }
 
 /** Raised whenever the same events fold to another {@link DeviceState}: what was folded before is then no use any more. */
-export const DEVICE_STATE_VERSION = 1;
+export const DEVICE_STATE_VERSION = 2;
 
 /** Fold of one device's stream. Plain JSON throughout: it is kept as text between two starts. */
 export interface DeviceState {

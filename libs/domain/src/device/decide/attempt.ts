@@ -9,6 +9,7 @@ import { expired } from './expired.js';
 export function decideStart(command: StartAttempt, state: DeviceState, now: number): readonly DeviceEvent[] {
   const open = waiting(state, command.correlationUid);
   if (now >= open.expiresAt) return [expired(open.expiresAt, now, open.partialRef)];
+  if (open.status === 'HELD') throw new CommandRefusedError('HELD', `command ${open.correlationUid} is held`);
   if (now < open.dueAt) throw new CommandRefusedError('NOT_DUE', `command ${open.correlationUid} is due at ${new Date(open.dueAt).toISOString()}`);
   const data = { attempt: open.attempt + 1, leaseToken: command.leaseToken, sessionDevice: state.deviceIdentification };
   return [{ type: 'AttemptStarted', data }];

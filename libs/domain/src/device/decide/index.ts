@@ -6,6 +6,7 @@ import { decideAccept } from './accept.js';
 import { decideAddDevice } from './add-device.js';
 import { decideAbandon, decideExpire, decideFacts, decideFinish, decideStart } from './attempt.js';
 import { decideCancel, decideDeleteResponse } from './client.js';
+import { decideChangePriority, decideHold, decideRelease } from './waiting.js';
 
 /**
  * What happens to a device on a command: pure in command, state and time (epoch ms).
@@ -27,6 +28,12 @@ export function decide(command: DeviceCommand, state: DeviceState, now: number, 
       return decideExpire(command.correlationUid, state, now);
     case 'Cancel':
       return decideCancel(command, state);
+    case 'Hold':
+      return decideHold(command, state);
+    case 'Release':
+      return decideRelease(command, state);
+    case 'ChangePriority':
+      return decideChangePriority(command, state);
     case 'DeleteResponse':
       return decideDeleteResponse(command, state);
   }

@@ -34,4 +34,13 @@ export const CommandSucceeded = eventType('CommandSucceeded', Type.Object({ resp
 export const CommandFailed = eventType('CommandFailed', Type.Object({ fault: FaultShape, responseRef: optional(ResponseRefShape) }));
 export const CommandExpired = eventType('CommandExpired', Type.Object({ fault: FaultShape, responseRef: optional(ResponseRefShape) }));
 export const CommandCancelled = eventType('CommandCancelled', Type.Object({ reason: Text, responseRef: optional(ResponseRefShape) }));
+/** Nothing is tried until it is released; it still expires. */
+export const CommandHeld = eventType('CommandHeld', Type.Object({ reason: Text }));
+/** `status` and `dueAt` are those from before the hold. */
+export const CommandReleased = eventType(
+  'CommandReleased',
+  Type.Object({ reason: Text, status: oneOf(['ACCEPTED', 'SCHEDULED', 'RETRY_SCHEDULED']), dueAt: Text }),
+);
+/** Both the priority asked for and the effective one are now this. */
+export const PriorityChanged = eventType('PriorityChanged', Type.Object({ priority: Count, reason: Text }));
 export const ResponseDeleted = eventType('ResponseDeleted', Type.Object({ reason: Text }));
