@@ -25,10 +25,10 @@ export type CommandDocument = MaybeStale & {
   readonly completedAt: string | null;
   readonly attempts: readonly AttemptView[];
   readonly options: CommandOptions;
-  /** Effective from the last retry on; starts as the priority asked for. */
+  /** Effective: that of `options`, lowered by retries. */
   readonly priority: number;
   readonly expiresAt: string;
-  /** When the next attempt is due; null while one runs and after the end. */
+  /** When the next attempt is due; null while one runs, while the command is held and after the end. */
   readonly nextAttemptAt: string | null;
   readonly description: string | null;
   readonly responseRef: ResponseRef | null;

@@ -17,6 +17,9 @@ export const commandsProjection: Projection = {
     'AttemptStarted',
     'AttemptFailed',
     'RetryScheduled',
+    'CommandHeld',
+    'CommandReleased',
+    'PriorityChanged',
     'CommandSucceeded',
     'CommandFailed',
     'CommandExpired',
@@ -72,6 +75,12 @@ function evolved(command: CommandDocument, event: RecordedDeviceEvent): CommandD
       return { ...command, attempts: failedAttempt(command, event.data, event.recordedAt) };
     case 'RetryScheduled':
       return { ...command, status: 'RETRY_SCHEDULED', nextAttemptAt: utc(event.data.dueAt), priority: event.data.priority };
+    case 'CommandHeld':
+      return { ...command, status: 'HELD', nextAttemptAt: null };
+    case 'CommandReleased':
+      return { ...command, status: event.data.status, nextAttemptAt: utc(event.data.dueAt) };
+    case 'PriorityChanged':
+      return { ...command, priority: event.data.priority, options: { ...command.options, priority: event.data.priority } };
     case 'CommandSucceeded':
       return succeeded(command, event.data, event.recordedAt);
     case 'CommandFailed':

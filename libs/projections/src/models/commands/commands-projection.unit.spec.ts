@@ -45,6 +45,22 @@ describe('Commands', () => {
     });
   });
 
+  it('shows a held command, which nothing is due for, and that it came back', async () => {
+    const held: Sample = { type: 'CommandHeld', data: { reason: 'storm' } };
+    const released: Sample = { type: 'CommandReleased', data: { reason: 'calm', status: 'SCHEDULED', dueAt: at(5000) } };
+    expect(await commandAfter(accepted(), held)).toMatchObject({ status: 'HELD', result: null, nextAttemptAt: null });
+    expect(await commandAfter(accepted(), held, released)).toMatchObject({ status: 'SCHEDULED', nextAttemptAt: at(5000) });
+  });
+
+  it('shows the changed priority as the one asked for and as the effective one', async () => {
+    const urgent: Sample = { type: 'PriorityChanged', data: { priority: 9, reason: 'urgent' } };
+    expect(await commandAfter(accepted(), started(), attemptFailed(1, 225, ''), retryAt(2, 33_000, 3), urgent)).toMatchObject({
+      status: 'RETRY_SCHEDULED',
+      priority: 9,
+      options: { ...OPTIONS, priority: 9 },
+    });
+  });
+
   it('shows success with its response', async () => {
     expect(await commandAfter(accepted(), started(), succeeded)).toMatchObject({
       status: 'SUCCEEDED',

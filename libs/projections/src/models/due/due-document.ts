@@ -7,7 +7,7 @@ export type DueDocument = MaybeStale & {
   readonly correlationUid: string;
   readonly organisation: string;
   readonly status: OpenCommand['status'];
-  /** Null while an attempt runs. */
+  /** Null while an attempt runs; of a held command: when it expires. */
   readonly dueAt: number | null;
   /** 0 to 9. */
   readonly priority: number;

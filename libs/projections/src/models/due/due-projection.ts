@@ -16,6 +16,9 @@ export const dueProjection: Projection = {
     'CommandScheduled',
     'AttemptStarted',
     'RetryScheduled',
+    'CommandHeld',
+    'CommandReleased',
+    'PriorityChanged',
     'CommandSucceeded',
     'CommandFailed',
     'CommandExpired',
@@ -70,6 +73,13 @@ function evolved(row: DueDocument, event: RecordedDeviceEvent): DueDocument {
       return { ...row, status: 'RUNNING', dueAt: null, attempt: event.data.attempt, leaseToken: event.data.leaseToken };
     case 'RetryScheduled':
       return { ...row, status: 'RETRY_SCHEDULED', dueAt: instantOf(event.data.dueAt), priority: event.data.priority, leaseToken: null };
+    case 'CommandHeld':
+      // The next thing that can happen to it of itself: the attempt that is then tried ends it.
+      return { ...row, status: 'HELD', dueAt: row.expiresAt };
+    case 'CommandReleased':
+      return { ...row, status: event.data.status, dueAt: instantOf(event.data.dueAt) };
+    case 'PriorityChanged':
+      return { ...row, priority: event.data.priority };
     default:
       return row;
   }

@@ -5,6 +5,12 @@ import { accepted, attemptFailed, METER, OPTIONS, OTHER_METER, retryAt, START, s
 import { due } from './due-document.js';
 import { dueProjection } from './due-projection.js';
 
+const held: Sample = { type: 'CommandHeld', data: { reason: 'storm' } };
+const released: Sample = {
+  type: 'CommandReleased',
+  data: { reason: 'calm', status: 'RETRY_SCHEDULED', dueAt: new Date(START + 33_000).toISOString() },
+};
+const urgent: Sample = { type: 'PriorityChanged', data: { priority: 9, reason: 'urgent' } };
 const rowsAfter = async (...samples: Sample[]) => (await projected(dueProjection, samples)).of(due);
 
 describe('Due index', () => {
@@ -37,6 +43,20 @@ describe('Due index', () => {
   it('is due again for the retry', async () => {
     const rows = await rowsAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), retryAt(2, 33_000, 3));
     expect(rows).toMatchObject([{ status: 'RETRY_SCHEDULED', dueAt: START + 33_000, priority: 3, attempt: 1, leaseToken: null }]);
+  });
+
+  it('has a held command wait for its expiry, whatever it was due for', async () => {
+    const rows = await rowsAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), retryAt(2, 33_000, 3), held);
+    expect(rows).toMatchObject([{ status: 'HELD', dueAt: START + 7 * 86_400_000, priority: 3, leaseToken: null }]);
+  });
+
+  it('brings a released command back to what it was due for', async () => {
+    const rows = await rowsAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), retryAt(2, 33_000, 3), held, released);
+    expect(rows).toMatchObject([{ status: 'RETRY_SCHEDULED', dueAt: START + 33_000 }]);
+  });
+
+  it.each([[[]], [[held]]])('ranks by the changed priority: %j', async (before: readonly Sample[]) => {
+    expect(await rowsAfter(accepted(), ...before, urgent)).toMatchObject([{ priority: 9 }]);
   });
 
   it.each<[string, Sample]>([
