@@ -4,14 +4,17 @@ import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { OPERATIONS, type OperationName } from '#contract';
 import { AcceptOperationHandler } from '../commands/accept-operation.handler.js';
+import { ActOnWaitingHandler } from '../commands/act-on-waiting.handler.js';
 import { CancelHandler, DeleteResponseHandler } from '../commands/end-command.handlers.js';
 import type { Platform } from '../composition/platform.js';
 import { GetCommandHandler } from '../queries/get-command.handler.js';
 import { CheckpointsController } from './controllers/checkpoints.controller.js';
 import { CommandsController } from './controllers/commands.controller.js';
+import { CommandsWaitingController } from './controllers/commands-waiting.controller.js';
 import { DeviceDataController } from './controllers/device-data.controller.js';
 import { DevicesController } from './controllers/devices.controller.js';
 import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
+import { OwnCommand } from './controllers/own-command.js';
 import { ProjectionsController } from './controllers/projections.controller.js';
 import { ProofController } from './controllers/proof.controller.js';
 import { StreamController } from './controllers/stream.controller.js';
@@ -29,6 +32,7 @@ export class HttpAppModule {
         ...(Object.keys(OPERATIONS) as OperationName[]).map(operationController),
         OtherOperationsController,
         CommandsController,
+        CommandsWaitingController,
         DevicesController,
         DeviceDataController,
         ProofController,
@@ -40,7 +44,9 @@ export class HttpAppModule {
       providers: [
         { provide: PLATFORM, useValue: platform },
         OperationIntake,
+        OwnCommand,
         AcceptOperationHandler,
+        ActOnWaitingHandler,
         CancelHandler,
         DeleteResponseHandler,
         GetCommandHandler,

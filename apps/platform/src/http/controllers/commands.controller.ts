@@ -4,7 +4,6 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs
 import type { FastifyRequest } from 'fastify';
 import { COMMAND_STATUSES } from '#contract';
 import { CommandSummaryDto, CommandViewDto, pageOf as pageDto } from '#contract/dto/index.js';
-import { formatPosition } from '#event-sourcing';
 import type { Principal } from '#security';
 import { CancelCommand, DeleteResponseCommand } from '../../commands/end-command.commands.js';
 import type { Platform } from '../../composition/platform.js';
@@ -12,6 +11,7 @@ import { GetCommandQuery } from '../../queries/get-command.query.js';
 import { Caller } from '../access/authenticate.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
+import { REASON } from '../openapi/reason-body.js';
 import { FRESHNESS, requireFresh } from '../params/freshness.js';
 import { pageOf, PAGING } from '../params/page.js';
 import { instant, oneOf, readParams, seconds, text, type RawQuery } from '../params/read-params.js';
@@ -19,9 +19,9 @@ import { reasonOf } from '../params/reason.js';
 import { whenGone } from '../params/when-gone.js';
 import { PLATFORM } from '../tokens.js';
 import { commandView, summary } from '../views/command-view.js';
+import { OwnCommand } from './own-command.js';
 
 const FILTERS = { status: oneOf(COMMAND_STATUSES), operation: text, deviceIdentification: text, acceptedFrom: instant, acceptedTo: instant };
-const REASON = { schema: { type: 'object', properties: { reason: { type: 'string', maxLength: 1000 } } }, required: false };
 
 @ApiTags('commands')
 @Controller('v1/commands')
@@ -30,6 +30,7 @@ export class CommandsController {
     @Inject(PLATFORM) private readonly platform: Platform,
     @Inject(CommandBus) private readonly commandBus: CommandBus,
     @Inject(QueryBus) private readonly queryBus: QueryBus,
+    @Inject(OwnCommand) private readonly own: OwnCommand,
   ) {}
 
   @Get()
@@ -69,8 +70,12 @@ export class CommandsController {
   @problemResponses(400, 401, 404, 409)
   async cancel(@Param('correlationUid') correlationUid: string, @Body() body: unknown, @Caller() caller: Principal) {
     const reason = reasonOf(body);
-    const { deviceIdentification } = await this.find(correlationUid, caller);
-    return this.shown(await this.commandBus.execute(new CancelCommand(correlationUid, deviceIdentification, reason, caller)), correlationUid, caller);
+    const { deviceIdentification } = await this.own.find(correlationUid, caller);
+    return this.own.shown(
+      await this.commandBus.execute(new CancelCommand(correlationUid, deviceIdentification, reason, caller)),
+      correlationUid,
+      caller,
+    );
   }
 
   @Delete(':correlationUid/response')
@@ -80,18 +85,8 @@ export class CommandsController {
   @problemResponses(400, 401, 404, 409)
   async deleteResponse(@Param('correlationUid') correlationUid: string, @Body() body: unknown, @Caller() caller: Principal) {
     const reason = reasonOf(body);
-    const { deviceIdentification } = await this.find(correlationUid, caller);
+    const { deviceIdentification } = await this.own.find(correlationUid, caller);
     const position = await this.commandBus.execute(new DeleteResponseCommand(correlationUid, deviceIdentification, reason, caller));
-    return this.shown(position, correlationUid, caller);
-  }
-
-  private find(correlationUid: string, { organisation }: Principal) {
-    return this.queryBus.execute(new GetCommandQuery(correlationUid, organisation));
-  }
-
-  /** The command as it stands after `position`. */
-  private async shown(position: number, correlationUid: string, caller: Principal) {
-    await requireFresh(this.platform, 'commands', { minPosition: formatPosition(this.platform.stores.events.storeId, position) });
-    return commandView(await this.find(correlationUid, caller), this.platform.stores);
+    return this.own.shown(position, correlationUid, caller);
   }
 }

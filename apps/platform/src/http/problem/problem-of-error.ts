@@ -38,6 +38,9 @@ const REFUSALS: Readonly<Partial<Record<RefusalCode, (detail: string) => Problem
   UNKNOWN_COMMAND: (detail) => new Problem(404, 405, detail),
   IDEMPOTENCY_CONFLICT: (detail) => new Problem(409, 'IDEMPOTENCY_CONFLICT', detail),
   NOT_CANCELLABLE: (detail) => new Problem(409, 'NOT_CANCELLABLE', detail),
+  NOT_HOLDABLE: (detail) => new Problem(409, 'NOT_HOLDABLE', detail),
+  NOT_RELEASABLE: (detail) => new Problem(409, 'NOT_RELEASABLE', detail),
+  NOT_REPRIORITISABLE: (detail) => new Problem(409, 'NOT_REPRIORITISABLE', detail),
   STILL_OPEN: (detail) => new Problem(409, 'STILL_OPEN', detail),
 };
 

@@ -91,7 +91,7 @@ export class CommandSummaryDto {
   @ApiProperty({ type: () => CommandOptionsDto })
   options!: CommandOptionsDto;
 
-  @ApiProperty({ type: 'integer', description: 'effective' })
+  @ApiProperty({ type: 'integer', description: 'effective: that of `options`, lowered by retries' })
   priority!: number;
 
   @ApiProperty({ type: String, format: 'date-time' })
