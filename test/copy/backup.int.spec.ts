@@ -97,6 +97,15 @@ describe('restore', () => {
     return { directory, keyIds, backup };
   };
 
+  it('makes another store, so that nobody goes on in it with positions of the old one', async () => {
+    const { directory, backup } = await backedUp();
+    const to = join(await temporaryDirectory(), 'new');
+    await restoreRecord(backup, to);
+    const idAt = async (at: string): Promise<string> => inHouse(directoryAt(at), 'source', async ({ events }) => events.storeId);
+    expect(await idAt(to)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await idAt(to)).not.toBe(await idAt(directory));
+  });
+
   it('brings back everything but what is known of counters', async () => {
     const { directory, keyIds, backup } = await backedUp();
     const to = join(await temporaryDirectory(), 'new');

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { renewStoreId } from '#eventstore';
 import { embeddedVaultTransfer } from '#security';
 import { lockDirectory } from '#sqlite';
 import { eventsPath, openEventsFile } from '../embedded/events-file.js';
@@ -18,7 +19,8 @@ const OWN = /^(?:lock(?:\.pid|-journal)?|restoring)$/;
 
 /**
  * Makes a data directory from a backup. Meters may have seen higher invocation counters since it was made, so all of them are forgotten: each
- * is read from its meter before its next use. The record appears in the directory as the last step, and whole.
+ * is read from its meter before its next use. It is another store than the one that went on after the backup, so that read models of that one
+ * are not taken for its own. The record appears in the directory as the last step, and whole.
  * @throws BackupError; SqliteError STORE_LOCKED, WRONG_SCHEMA, STORE_FULL
  */
 export async function restoreRecord(
@@ -38,6 +40,7 @@ export async function restoreRecord(
     await copyFile(backup, eventsPath(stage));
     chmodSync(eventsPath(stage), 0o600);
     const counters = await forgetCounters(stage);
+    renewStoreId(eventsPath(stage));
     await sync(eventsPath(stage));
     await rename(eventsPath(stage), eventsPath(directory));
     await sync(directory);
