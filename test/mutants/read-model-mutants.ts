@@ -20,6 +20,7 @@ export const readModelMutants: readonly Mutant[] = [
     replace: `store.write(writes.filter(({ collection }) => !collection.includes('Quarantine')), { projection: checkpoint, position })
       .then(() => store.write(writes.filter(({ collection }) => collection.includes('Quarantine')), { projection: checkpoint, position }));`,
     killedBy: neverSkip,
+    tests: 'seed',
   },
   {
     name: 'equality-instead-of-lower-than-in-the-guard',

@@ -26,10 +26,10 @@ export class CrashingProjections {
   /** Lives and dies until told to stop; then the last runner stays. */
   async run(lives: number): Promise<void> {
     for (let life = 1; life < lives && !this.stopping; life++) {
-      const { store: readStore, crash } = crashing(this.readStore, this.random);
+      const { store: readStore, crash, crashed } = crashing(this.readStore, this.random);
       const runner = this.open(readStore);
-      await runner.start();
-      await pause(this.random.between(0, LONGEST_LIFE));
+      await Promise.race([runner.start(), crashed]);
+      await Promise.race([pause(this.random.between(0, LONGEST_LIFE)), crashed]);
       crash();
       await runner.stop();
       this.crashes++;

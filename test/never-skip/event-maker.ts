@@ -8,7 +8,7 @@ const ORIGIN = { commandId: 'command', correlationUid: 'command', causationId: n
 
 /** The reason of an event that a projection cannot apply: from it on its device is quarantined there. */
 export const POISON = 'poison';
-const POISONOUS = 0.002;
+const POISONOUS = 0.005;
 
 export const registry = new EventRegistry(deviceEventTypes);
 

@@ -16,7 +16,7 @@ export interface NeverSkipReport {
   readonly interrupted: number;
 }
 
-const PROJECTION_LIVES = 5;
+const PROJECTION_LIVES = 10;
 const LOOK = 50;
 const LONGEST_CONNECTION = 1_500;
 
