@@ -55,4 +55,27 @@ export const recordMutants: readonly Mutant[] = [
     killedBy: ['test/copy/copy.int.spec.ts'],
     tests: 'finds in the finished copy',
   },
+  {
+    name: 'counters-of-a-restored-vault-trusted',
+    file: 'libs/stores/src/backup/restore-record.ts',
+    find: 'return await embeddedVaultTransfer(file).forgetCounters();',
+    replace: 'return 0;',
+    killedBy: ['test/copy/backup.int.spec.ts'],
+    tests: 'brings back everything',
+  },
+  {
+    name: 'restored-record-taken-for-the-old-store',
+    file: 'libs/stores/src/backup/restore-record.ts',
+    find: 'renewStoreId(eventsPath(stage));',
+    replace: '',
+    killedBy: ['test/copy/backup.int.spec.ts'],
+    tests: 'makes another store',
+  },
+  {
+    name: 'reserved-counters-given-out-again',
+    file: 'libs/security/src/vault/embedded/counter-writer.ts',
+    find: 'move.run(first + count',
+    replace: 'move.run(first',
+    killedBy: ['libs/security/src/vault/embedded/embedded-compliance.int.spec.ts'],
+  },
 ];
