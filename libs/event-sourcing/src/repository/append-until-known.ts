@@ -17,8 +17,8 @@ function isRefusal(error: unknown, isFirst: boolean): boolean {
   if (!(error instanceof EventStoreError)) return false;
   const { code } = error;
   if (code === 'EVENT_TOO_LARGE' || code === 'INVALID_ARGUMENT') return true;
-  // A store that takes nothing now says nothing of an earlier attempt.
-  return isFirst && (code === 'STORE_FULL' || code === 'STORE_READ_ONLY');
+  // That nothing is taken now says nothing of an earlier attempt.
+  return isFirst && (code === 'STORE_FULL' || code === 'STORE_READ_ONLY' || code === 'STREAM_DELETED');
 }
 
 function isClosed(error: unknown): boolean {

@@ -247,6 +247,15 @@ describe('when answers get lost, a repository', () => {
     });
     expect(store.requests).toHaveLength(1);
   });
+
+  it('does not repeat an append to a stream that was deleted for good', async () => {
+    const store = unreliable(new MemoryEventStore());
+    const { run } = setUp({ store });
+    await run('a', 'open', { open: 10 });
+    await store.deleteStream('counter-a', 'any', { permanently: true });
+    await expect(run('a', 'add', { add: [1] })).rejects.toMatchObject({ code: 'STREAM_DELETED' });
+    expect(store.requests).toHaveLength(2);
+  });
 });
 
 describe('under concurrency, a repository', () => {
