@@ -23,7 +23,7 @@ export class Build {
   ) {
     const { number, partitions } = generation;
     this.store = new GenerationStore(readStore, number);
-    const onCommit = (): void => this.listeners.forEach((listener) => listener());
+    const onCommit = (): void => this.tell();
     this.projectors = Array.from({ length: partitions }, (_, partition) => {
       const accepts = (device: string): boolean => partitionOf(device, partitions) === partition;
       const checkpoint = checkpointOf(projection.name, generation, partition);
@@ -76,11 +76,13 @@ export class Build {
     await Promise.all(this.projectors.map(async (projector) => projector.settle()));
   }
 
+  /** See {@link Projector.release}. */
   release(device: string): void {
     this.of(device)?.release(device);
+    this.tell();
   }
 
-  /** Called after each commit of a partition. Answers how to stop it. */
+  /** Called after each commit of a partition, and when a device is released. Answers how to stop it. */
   onCommit(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -91,6 +93,10 @@ export class Build {
     const names = collectionsOf(this.projection).map(({ name }) => name);
     const checkpoint = Math.min(...this.projectors.map((projector) => projector.checkpoint));
     for (let sweeps = 0; sweeps < SWEEPS; sweeps += 1) if ((await this.store.sweep(names, checkpoint, now)) === 0) return;
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private of(device: string): Projector | undefined {

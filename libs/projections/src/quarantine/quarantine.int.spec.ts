@@ -237,6 +237,24 @@ describe('Replaying a quarantined device', () => {
     ]);
   });
 
+  it('leaves room for the record of whoever is parked next', async () => {
+    let digests = false;
+    await projectWith({ ...commandsProjection, apply: (event, documents) => (digests ? commandsProjection : choking).apply(event, documents) });
+    await streams.append([accepted(), started()], { correlationUid: 'poison' });
+    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    digests = true;
+    await runner.quarantine.replay('commands', METER, 'acme/ops/-');
+    digests = false;
+    await streams.append([accepted(), started()], { device: OTHER_METER, correlationUid: 'other' });
+    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    await runner.stop();
+    expect((await events()).map(([type, data]) => [type, Reflect.get(data, 'deviceIdentification')])).toEqual([
+      ['DeviceQuarantined', METER],
+      ['QuarantineReplayed', METER],
+      ['DeviceQuarantined', OTHER_METER],
+    ]);
+  });
+
   it('is preceded by a record of the quarantine, once', async () => {
     await poisoned(commandsProjection);
     await runner.stop();

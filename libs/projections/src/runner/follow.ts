@@ -23,8 +23,11 @@ const FAR = 5_000;
 export async function follow(following: Following): Promise<void> {
   const { store, signal, batch, gather, clock, exclusive } = following;
   await catchUp(following);
-  const builds = following.followers();
-  const after = builds.length === 0 ? await store.head() : Math.min(...builds.map(({ folded }) => folded));
+  // Not while a generation takes over: it has read to where the store ended then, and must not find the subscription further on.
+  const after = await exclusive(async () => {
+    const builds = following.followers();
+    return builds.length === 0 ? store.head() : Math.min(...builds.map(({ folded }) => folded));
+  });
   for await (const message of store.subscribe({ after, batch, signal })) {
     await exclusive(async () => handle(message, following));
     const live = message.kind === 'events' && message.events.length < batch;

@@ -1,4 +1,5 @@
 import { Build } from '../builds/build.js';
+import { persistently } from '../builds/persistently.js';
 import { readAhead } from '../builds/read-ahead.js';
 import { firstRow, swapped, withBuilding, withoutBuilding, type GenerationRow } from '../generations/generation-row.js';
 import { aliasesOf, collectionsOf, type Generation } from '../generations/layout.js';
@@ -105,8 +106,9 @@ export class HostedProjection {
       throw new ProjectionError('REBUILD_NEEDED', `the documents of projection ${name} are of an older version: it must be rebuilt`);
     await task.cancel();
     if (this.task !== task) throw new ProjectionError('NO_REBUILD', `projection ${name} has been rebuilt meanwhile`);
-    await this.change((row) => withoutBuilding(row, this.context.clock.now()));
-    this.task = undefined;
+    const { number } = task.build.generation;
+    await this.change((row) => (row.building?.number === number ? withoutBuilding(row, this.context.clock.now()) : row));
+    if (this.task === task) this.task = undefined;
     await this.note(actor);
   }
 
@@ -151,7 +153,8 @@ export class HostedProjection {
 
   private async prepare(generation: Generation): Promise<void> {
     const build = this.buildOf(generation);
-    await build.open();
+    // It stands in the row already: nobody could begin or cancel it if it were given up now.
+    await persistently(`the rebuild of projection ${this.projection.name}`, async () => build.open(), this.context);
     this.task = new RebuildTask(build, this.context, async (signal) => this.takeOver(build, signal));
   }
 
@@ -160,16 +163,22 @@ export class HostedProjection {
     while (build.folded < this.live.folded || !this.isCurrent) if (await readAhead([build], this.context, signal)) break;
     await build.settle();
     signal.throwIfAborted();
-    const { readStore, clock, graceMs } = this.context;
     const before = this.live;
     const isFollowed = this.isCurrent;
-    await readStore.pointAliases(aliasesOf(this.projection, build.generation.number));
-    await this.change((row) => swapped(row, clock.now(), graceMs));
+    // From here on there is no way back, whoever cancels: readers may have changed over already.
+    await persistently(`the swap of projection ${this.projection.name}`, async () => this.swap(build), this.context);
     this.retired = isFollowed ? [...this.retired, before] : this.retired;
     this.live = build;
     this.task = undefined;
     this.follow(build);
     void this.note(PROJECTOR);
+  }
+
+  /** Can be repeated, also when nobody knows how far it got. */
+  private async swap({ generation }: Build): Promise<void> {
+    const { readStore, clock, graceMs } = this.context;
+    await readStore.pointAliases(aliasesOf(this.projection, generation.number));
+    await this.change((row) => (row.building?.number === generation.number ? swapped(row, clock.now(), graceMs) : row));
   }
 
   /** Who waits hears of the live generation only. */
