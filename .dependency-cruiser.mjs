@@ -60,6 +60,7 @@ export default {
       lib('eventstore'),
       lib('gateway'),
       lib('projections'),
+      port.readstore,
       lib('security'),
     ]),
     {
