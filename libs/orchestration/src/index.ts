@@ -8,7 +8,7 @@ export { sweepResults } from './housekeeping.js';
 export { responseJson } from './stored-response.js';
 export type { DispatchObserver, DueIndex, DueRow, ProjectionProgress, RunningRow } from './ports.js';
 export { UnknownNotificationError, type AttemptResult } from './notifications/decide-notification.js';
-export type { NotificationFilter, NotificationQueries } from './notifications/notification-queries.js';
+export { type NotificationFilter, NotificationQueries } from './notifications/notification-queries.js';
 export { NOTIFICATION_STATUSES, type NotificationStatus } from './notifications/notification-state.js';
 export { ATTEMPT_OUTCOMES, ENDED_STATUSES, GIVEN_UP_REASONS } from './notifications/notification-events.js';
 export { Notifications, type NotificationAt, type NotificationsOptions } from './notifications/notifications.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CommandPolicy } from '#domain';
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
 import { Gateway, type GatewayOptions } from '#gateway';
-import { allEventTypes, Checkpointer, deviceRepository, Dispatcher, sweepResults } from '#orchestration';
+import { allEventTypes, Checkpointer, deviceRepository, Dispatcher, NotificationQueries, sweepResults } from '#orchestration';
 import {
   allProjections,
   CommandQueries,
@@ -19,11 +19,12 @@ import type { ReadStore } from '#readstore/port.js';
 import { createAccess, type MasterKeys } from '#security';
 import { openStores } from '#stores';
 import { createMetrics } from '../metrics/metrics.js';
+import { openNotifications, type WebhookSettings } from '../notifications/open-notifications.js';
 import { CommandEndings } from './command-endings.js';
 import type { Platform, Queries } from './platform.js';
 import { untilCaughtUp } from './until-caught-up.js';
 
-export interface PlatformOptions {
+export interface PlatformOptions extends WebhookSettings {
   readonly data: string;
   /** Connection strings; default: embedded. */
   readonly eventStore?: string | undefined;
@@ -62,7 +63,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const { events: store, reads: readStore, vault, results } = stores;
   const registry = new EventRegistry(allEventTypes);
   const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log, gather: GATHER });
-  const metrics = createMetrics({ openCommands: () => readStore.count('due'), projections: () => runner.status() });
+  const metrics = createMetrics({
+    openCommands: () => readStore.count('due'),
+    projections: () => runner.status(),
+    pendingNotifications: () => new NotificationQueries(readStore).pending(),
+  });
   const devices = deviceRepository({ store, registry, clock, policy, snapshots: { store: readStoreSnapshots(readStore), log } });
   const gateway = (options.gateway ?? ((from) => new Gateway(from)))({
     vault,
@@ -77,6 +82,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const dispatcher = new Dispatcher({ devices, due, gateway, results, runner, clock, log, resultTtl, concurrency: CONCURRENCY });
   const queries = queriesOn(readStore);
   const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });
+
+  const notifications = await openNotifications(options, { store, readStore, registry, clock, log, observer: metrics.notifications });
 
   const stopping = new AbortController();
   const checkpoints = new Checkpointer({
@@ -123,6 +130,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     queries,
     endings,
     checkpoints,
+    notifications,
     access,
     metrics,
     clock,
@@ -136,6 +144,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         work().catch((error: unknown) => log.error({ err: error }, 'commands cannot be carried out')),
         sweepResults(results, clock, log, stopping.signal),
         endings.follow(stopping.signal),
+        notifications.run(stopping.signal),
       );
     },
     beginStop,

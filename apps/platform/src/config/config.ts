@@ -20,6 +20,9 @@ export interface Config {
   readonly resultTtl: number;
   readonly checkpointInterval: number;
   readonly checkpointFile: string | undefined;
+  readonly webhookUrl: string | undefined;
+  readonly webhookSecret: string | undefined;
+  readonly webhookPrivate: 'accept' | 'reject';
   readonly demoMeters: number;
   readonly simPort: number;
   readonly simControlPort: number;
@@ -39,6 +42,8 @@ export function toConfig(settings: Settings): Config {
     throw new ConfigError(
       'METERLOG_EVENTSTORE needs METERLOG_READSTORE=mongodb://... beside it: an EventStoreDB cannot hold the vault and the responses',
     );
+  if (settings.webhookUrl !== undefined && settings.webhookSecret === undefined)
+    throw new ConfigError('METERLOG_WEBHOOK_URL needs METERLOG_WEBHOOK_SECRET beside it: nothing is sent that is not signed');
   return { ...rest, masterKeys: masterKey ?? masterKeys, policy: { ...retry, lifetime: commandLifetime } };
 }
 

@@ -37,6 +37,9 @@ describe('readConfig', () => {
       resultTtl: 7 * 86_400_000,
       checkpointInterval: 3_600_000,
       checkpointFile: undefined,
+      webhookUrl: undefined,
+      webhookSecret: undefined,
+      webhookPrivate: 'reject',
       demoMeters: 25,
       simPort: 4059,
       simControlPort: 4060,
@@ -86,6 +89,11 @@ describe('readConfig', () => {
     [{ METERLOG_EVENTSTORE: 'esdb://127.0.0.1' }, /^METERLOG_EVENTSTORE needs METERLOG_READSTORE=mongodb/],
     [{ METERLOG_EVENTSTORE: 'http://127.0.0.1' }, /^METERLOG_EVENTSTORE must be a connection string that begins with esdb:\/\/ or/],
     [{ METERLOG_READSTORE: 'mongodb://' }, /^METERLOG_READSTORE must be a connection string that begins with mongodb:\/\//],
+    [{ METERLOG_WEBHOOK_URL: 'https://client.example/' }, /^METERLOG_WEBHOOK_URL needs METERLOG_WEBHOOK_SECRET/],
+    [{ METERLOG_WEBHOOK_URL: 'ftp://client.example/' }, /^METERLOG_WEBHOOK_URL must be an http or https URL/],
+    [{ METERLOG_WEBHOOK_URL: 'https://user:word@client.example/' }, /^METERLOG_WEBHOOK_URL must be an http or https URL without user name/],
+    [{ METERLOG_WEBHOOK_SECRET: 'short' }, /^METERLOG_WEBHOOK_SECRET must have at least 16 characters/],
+    [{ METERLOG_WEBHOOK_PRIVATE: 'yes' }, /^METERLOG_WEBHOOK_PRIVATE must be one of accept, reject/],
     [{ METERLOG_ROLES: 'api' }, /^METERLOG_ROLES is not available/],
     [{ METERLOG_TLS_CERT: 'x.pem' }, /^METERLOG_TLS_CERT is not available/],
   ])('refuses %j in one line', (environment, message) => {
@@ -104,6 +112,8 @@ describe('readConfig', () => {
     expect(messageOf({ METERLOG_MASTER_KEYS: 'dead'.repeat(15) })).not.toContain('dead');
     expect(messageOf({ METERLOG_EVENTSTORE: 'http://u:dead@h' })).not.toContain('dead');
     expect(messageOf({ METERLOG_READSTORE: 'mongo://u:dead@h' })).not.toContain('dead');
+    expect(messageOf({ METERLOG_WEBHOOK_URL: 'https://u:dead@h/' })).not.toContain('dead');
+    expect(messageOf({ METERLOG_WEBHOOK_SECRET: 'dead' })).not.toContain('dead');
   });
 
   it('takes the addresses of stores that are not embedded', () => {

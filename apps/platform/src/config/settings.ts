@@ -1,6 +1,6 @@
 import { parseMasterKeys, type MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
-import { address, choice, integer, port, positiveDuration, retry, secret, word } from './values.js';
+import { address, choice, integer, port, positiveDuration, retry, secret, sharedSecret, webUrl, word } from './values.js';
 
 /** One variable: its name without `METERLOG_`, what it means, how it is read; `initial` is the text it has when it is not set. */
 export interface Setting<T> {
@@ -66,6 +66,14 @@ export const SETTINGS = {
     read: positiveDuration,
   },
   checkpointFile: { name: 'CHECKPOINT_FILE', meaning: 'file that checkpoints are also written to: keep copies of it elsewhere', read: word },
+  webhookUrl: { name: 'WEBHOOK_URL', meaning: 'told of the end of commands of organisation operations that have no responseUrl', read: webUrl },
+  webhookSecret: { name: 'WEBHOOK_SECRET', meaning: 'signs webhooks; without it none is sent', read: sharedSecret },
+  webhookPrivate: {
+    name: 'WEBHOOK_PRIVATE',
+    initial: 'reject',
+    meaning: 'accept: webhooks may go to addresses that are not on the internet, over plain HTTP too',
+    read: choice('accept', 'reject'),
+  },
   demoMeters: { name: 'DEMO_METERS', initial: '25', meaning: 'fleet size of the demo', read: integer(1, 10_000) },
   simPort: { name: 'SIM_PORT', initial: '4059', meaning: 'port of the meters of the demo', read: port },
   simControlPort: { name: 'SIM_CONTROL_PORT', initial: '4060', meaning: 'control port of the fleet of the demo', read: port },

@@ -64,8 +64,24 @@ export function address(...schemes: readonly string[]): (text: string) => string
   };
 }
 
+/** Where a webhook goes. It may hold a token: its text is never repeated in a message. */
+export function webUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new ConfigError('must be an http or https URL without user name and password');
+  return text;
+}
+
 /** A secret: its text is never repeated in a message. */
 export function secret(text: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) throw new ConfigError('must be printable characters without blanks');
   return text;
+}
+
+const SHORTEST_SHARED_SECRET = 16;
+
+/** A secret that others compute with, and could be guessed by who sees the outcome. */
+export function sharedSecret(text: string): string {
+  if (text.length < SHORTEST_SHARED_SECRET) throw new ConfigError(`must have at least ${SHORTEST_SHARED_SECRET} characters`);
+  return secret(text);
 }

@@ -19,8 +19,9 @@ describe('secrets of the demo', () => {
     const first = demoSecrets(data, none);
     const second = demoSecrets(data, none);
     expect(second.apiKey).toBe(first.apiKey);
+    expect(second.webhookSecret).toBe(first.webhookSecret);
     expect(second.masterKeys.wrapping.key.equals(first.masterKeys.wrapping.key)).toBe(true);
-    for (const name of ['master.key', 'api.key']) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600);
+    for (const name of ['master.key', 'api.key', 'webhook.secret']) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600);
   });
 
   it('give way to configured ones', () => {

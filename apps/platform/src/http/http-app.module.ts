@@ -14,6 +14,7 @@ import { CommandsWaitingController } from './controllers/commands-waiting.contro
 import { DeviceDataController } from './controllers/device-data.controller.js';
 import { DevicesController } from './controllers/devices.controller.js';
 import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
+import { NotificationsController } from './controllers/notifications.controller.js';
 import { OwnCommand } from './controllers/own-command.js';
 import { ProjectionsController } from './controllers/projections.controller.js';
 import { ProofController } from './controllers/proof.controller.js';
@@ -37,6 +38,7 @@ export class HttpAppModule {
         DeviceDataController,
         ProofController,
         CheckpointsController,
+        NotificationsController,
         ProjectionsController,
         StreamController,
         SystemController,

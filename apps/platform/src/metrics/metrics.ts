@@ -1,11 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayOptions } from '#gateway';
+import type { NotificationObserver } from '#orchestration';
 import type { ProjectionStatus } from '#projections';
+import { notificationMetrics } from './notification-metrics.js';
 import { addProjectionGauges } from './projection-metrics.js';
 
 export interface MetricSources {
   readonly openCommands: () => Promise<number>;
   readonly projections: () => Promise<readonly ProjectionStatus[]>;
+  readonly pendingNotifications: () => Promise<number>;
 }
 
 export interface HttpObservation {
@@ -18,6 +21,7 @@ export interface HttpObservation {
 
 export interface Metrics {
   readonly sessions: NonNullable<GatewayOptions['observer']>;
+  readonly notifications: NotificationObserver;
   accepted(operation: string): void;
   ended(operation: string, status: string): void;
   http(observation: HttpObservation): void;
@@ -42,6 +46,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   addGauges(sources, registry);
   return {
     sessions: sessionMetrics(registry),
+    notifications: notificationMetrics(sources.pendingNotifications, registry),
     accepted: (operation) => accepted.inc({ operation }),
     ended: (operation, status) => ended.inc({ operation, status }),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status: String(status) }, seconds),

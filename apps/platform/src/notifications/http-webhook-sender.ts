@@ -80,7 +80,6 @@ function webUrl(text: string): URL {
 /** The system's code only: messages may quote names and addresses. */
 function failureOf(error: unknown): AttemptResult {
   if (error instanceof TargetRefusedError) return { outcome: 'NOT_ALLOWED', error: error.reason };
-  const code: unknown =
-    error instanceof Error ? Reflect.get(error instanceof AggregateError ? (error.errors[0] as object) : error, 'code') : undefined;
+  const code: unknown = types.isNativeError(error) ? Reflect.get(error, 'code') : undefined;
   return { outcome: 'UNREACHABLE', error: typeof code === 'string' ? code : 'UNKNOWN' };
 }

@@ -129,7 +129,7 @@ async function ended(options: Partial<CommandOptions> = {}): Promise<string> {
     kind: 'Accept',
     correlationUid,
     operation: 'GetActualMeterReads',
-    data: {},
+    data: null,
     options: { priority: 4, bypassRetry: false, ...options },
     requestHash: correlationUid,
     actor: 'operations/test/-',
@@ -228,7 +228,7 @@ describe('notifications', () => {
 
   it('find the URL of a command whose acceptance lies many events back', async () => {
     const correlationUid = uuidv7(clock.now());
-    const accept = { kind: 'Accept', correlationUid, operation: 'GetActualMeterReads', data: {}, requestHash: 'x', actor: 'operations/test/-' };
+    const accept = { kind: 'Accept', correlationUid, operation: 'GetActualMeterReads', data: null, requestHash: 'x', actor: 'operations/test/-' };
     await run({ ...accept, options: { priority: 4, bypassRetry: false, responseUrl: HOOK } } as AcceptOperation);
     for (let other = 0; other < 300; other++) await ended();
     // Nothing but the end is left to be noticed, as after a restart.
