@@ -43,11 +43,19 @@ export async function readCheckpoints(store: EventStore): Promise<readonly Numbe
   return found;
 }
 
-/** The lines of a checkpoint file. A last line without its line feed that is no checkpoint was cut off by a crash: it does not count. */
+/**
+ * The lines of a checkpoint file. What a crash or a full disk cut off does not count: a last line without its line feed that is no checkpoint, or
+ * the beginning of the line that follows it, which the next attempt wrote as a whole.
+ */
 export function checkpointLines(text: string): readonly NumberedCheckpoint[] {
-  const lines = text.split('\n').map((line, number) => ({ number, line, signed: checkpointOf(line) }));
-  const complete = lines.filter(({ line, signed }, index) => signed !== undefined || (line !== '' && index < lines.length - 1));
-  return complete.map(({ number, signed }) => ({ number, signed }));
+  const lines = text.split('\n');
+  const isCutOff = (index: number): boolean => lines[index + 1]?.startsWith(lines[index] ?? '') ?? true;
+  const numbered = lines.map((line, number) => ({ number, signed: checkpointOf(line) }));
+  return numbered.filter(({ signed }, index) => signed !== undefined || !isCutOff(index));
 }
+
+/** The key that a series begins with: it never changes, not even in a copy of the record. Undefined when there is no checkpoint. */
+export const firstKeyId = (series: readonly NumberedCheckpoint[]): string | undefined =>
+  series.find(({ signed }) => signed !== undefined)?.signed?.checkpoint.keyId;
 
 export const hashOfSigned = ({ signed }: NumberedCheckpoint): string | null => (signed === undefined ? null : checkpointHash(signed.checkpoint));

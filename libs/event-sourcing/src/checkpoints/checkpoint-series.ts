@@ -22,9 +22,13 @@ export interface CheckpointFinding {
 
 /**
  * Verifies checkpoints by themselves: form, signatures, and that each continues the one before it.
- * @param keyId the only key to trust; default: whichever each names
+ * @param keyId the only key to trust; undefined only when there is no checkpoint at all
  */
-export function seriesFindings(source: 'record' | 'file', series: readonly NumberedCheckpoint[], keyId?: string): readonly CheckpointFinding[] {
+export function seriesFindings(
+  source: 'record' | 'file',
+  series: readonly NumberedCheckpoint[],
+  keyId: string | undefined,
+): readonly CheckpointFinding[] {
   const findings: CheckpointFinding[] = [];
   const found = (checkpoint: number, reason: CheckpointFault): void => void findings.push({ source, checkpoint, reason });
   for (const [index, { number, signed }] of series.entries()) {

@@ -12,8 +12,8 @@ const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const CheckpointShape = Type.Object(
   {
     form: Type.Literal('meterlog/checkpoint/1'),
-    /** When it was made: ISO 8601, UTC. */
-    at: Type.String({ minLength: 1 }),
+    /** When it was made: ISO 8601, UTC, with milliseconds. */
+    at: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' }),
     /** It covers the first so many events of the store, in the store's order: that holds in every copy, too. */
     events: Type.Integer({ minimum: 0 }),
     /** Of the last event covered, as clients see positions: bound to the store that it was made in. */

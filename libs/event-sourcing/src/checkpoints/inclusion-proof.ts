@@ -90,7 +90,10 @@ const SIGNATURE_FAULTS = {
  * @param keyId the key to trust, as it was got in another way; default: whichever the proof carries, so compare `checkpoint.keyId` yourself
  */
 export function verifyProof(value: unknown, keyId?: string): ProofVerdict {
-  if (!validator.Check(value)) return wrong('FORM', validator.Errors(value).First()?.path ?? 'it is no proof');
+  if (!validator.Check(value)) {
+    const { path = '' } = validator.Errors(value).First() ?? {};
+    return wrong('FORM', path === '' ? 'it is no proof' : `${path} is missing, unknown or not what it has to be`);
+  }
   const { stream, index, path, checkpoint, signature, publicKey } = value;
   const signed = { checkpoint, signature, publicKey };
   if (!isSignedCheckpoint(signed)) return wrong('FORM', 'it holds no checkpoint of this form');

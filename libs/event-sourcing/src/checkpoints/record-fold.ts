@@ -15,7 +15,7 @@ export interface ChainBreak {
 const NO_HASH = '0'.repeat(64);
 
 /** What an event says of itself; an event that is none of ours has no hash. */
-function claimedHead(event: StoredEvent): ChainHead {
+export function claimedHead(event: StoredEvent): ChainHead {
   try {
     return { revision: event.revision, hash: parseEnvelope(event).hash };
   } catch {

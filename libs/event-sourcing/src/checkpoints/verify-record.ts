@@ -1,5 +1,5 @@
 import type { EventStore } from '#eventstore/port.js';
-import { readCheckpoints, type NumberedCheckpoint } from './checkpoint-log.js';
+import { firstKeyId, readCheckpoints, type NumberedCheckpoint } from './checkpoint-log.js';
 import { missingInRecord, seriesFindings, type CheckpointFinding } from './checkpoint-series.js';
 import { coverFault } from './covered-record.js';
 import { RecordFold, recordPages, type ChainBreak } from './record-fold.js';
@@ -7,7 +7,7 @@ import { RecordFold, recordPages, type ChainBreak } from './record-fold.js';
 export interface VerifyRecordOptions {
   /** Checkpoints that were kept elsewhere, oldest first. */
   readonly file?: readonly NumberedCheckpoint[];
-  /** The only key to trust; default: whichever the checkpoints name. */
+  /** The only key to trust; default: the one of the first checkpoint, of the file if there is one. */
   readonly keyId?: string;
   /** Roots to recompute, the newest ones; each costs two hashes per stream. Default 20. The newest covers all that the others do. */
   readonly roots?: number;
@@ -43,8 +43,9 @@ function targetsOf(source: Target['source'], series: readonly NumberedCheckpoint
 
 /** Verifies the whole record: every chain, every checkpoint, and that the heads were those that the checkpoints signed. */
 export async function verifyRecord(store: EventStore, options: VerifyRecordOptions = {}): Promise<RecordVerdict> {
-  const { file = [], keyId, roots = ROOTS, onEvents, onBreak } = options;
+  const { file = [], roots = ROOTS, onEvents, onBreak } = options;
   const record = await readCheckpoints(store);
+  const keyId = options.keyId ?? firstKeyId(file) ?? firstKeyId(record);
   const findings = [...seriesFindings('record', record, keyId), ...seriesFindings('file', file, keyId), ...missingInRecord(record, file)];
   const targets = [...targetsOf('record', record, roots), ...targetsOf('file', file, roots)];
   const due = Map.groupBy(targets, ({ signed }) => signed.checkpoint.events);

@@ -117,7 +117,27 @@ describe('verification of a whole record', () => {
       'file 0 NOT_IN_RECORD',
       'file 1 NOT_IN_RECORD',
       'file 1 ROOT',
+      'record 0 KEY',
+      'record 1 KEY',
     ]);
+  });
+
+  it('finds a checkpoint that somebody else put behind the real ones, without being told the key', async () => {
+    const { events, first, second } = await sample();
+    const store = new MemoryEventStore();
+    await append(store, events);
+    await checkpointed(store, signer());
+    const forged = (await store.readAll()).events;
+    const verdict = await verified(forged);
+    expect(reasons(verdict)).toEqual(['record 2 KEY']);
+    expect(verdict.covered).toMatchObject({ events: 16, keyId: platform.keyId });
+    expect(reasons(await verified(forged, { file: fileOf(first, second) }))).toEqual(['record 2 KEY']);
+  });
+
+  it('takes the key of the file before that of the record', async () => {
+    const { events, first } = await sample(signer());
+    const other = signCheckpoint(platform, first.checkpoint);
+    expect(reasons(await verified(events, { file: fileOf(other) }))).toEqual(['file 0 NOT_IN_RECORD', 'record 0 KEY', 'record 1 KEY']);
   });
 
   it('finds a changed, missing and doubled line of the file', async () => {
@@ -142,6 +162,17 @@ describe('verification of a whole record', () => {
     const text = `${JSON.stringify(first)}\n${JSON.stringify(second)}`;
     expect(checkpointLines(text)).toHaveLength(2);
     expect(checkpointLines(text.slice(0, -9))).toHaveLength(1);
+  });
+
+  it('takes no notice of the beginning of a line that was written as a whole afterwards', async () => {
+    const { events, first, second } = await sample();
+    const [one, two] = [JSON.stringify(first), JSON.stringify(second)];
+    for (const length of [1, 40, two.length - 1]) {
+      const file = checkpointLines(`${one}\n${two.slice(0, length)}\n${two}\n`);
+      expect(reasons(await verified(events, { file }))).toEqual([]);
+    }
+    const other = checkpointLines(`${one}\n${two.slice(0, 40)}x\n${two}\n`);
+    expect(reasons(await verified(events, { file: other }))).toEqual(['file 1 FORM', 'file 2 PREVIOUS']);
   });
 
   it('finds a checkpoint of the record that does not continue the one before it', async () => {

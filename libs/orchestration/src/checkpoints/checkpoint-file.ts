@@ -29,7 +29,7 @@ export class CheckpointFile {
   private async append(before: string, checkpoints: readonly SignedCheckpoint[]): Promise<void> {
     const file = await open(this.path, 'a', 0o644);
     try {
-      await file.write(before + checkpoints.map((signed) => `${JSON.stringify(signed)}\n`).join(''));
+      await file.appendFile(before + checkpoints.map((signed) => `${JSON.stringify(signed)}\n`).join(''));
       await file.sync();
     } finally {
       await file.close();

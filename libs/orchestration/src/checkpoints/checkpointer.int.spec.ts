@@ -179,6 +179,13 @@ describe('checkpoints', () => {
     await expect(checkpointer({ store: spoilt }).make()).rejects.toThrow('the record is no longer what checkpoint 0 signed');
   });
 
+  it('do not continue one whose signature is wrong', async () => {
+    await happens('a');
+    await checkpointer({ signer: { ...signer(), sign: () => new Uint8Array(64) } }).make();
+    await happens('a');
+    await expect(checkpointer().make()).rejects.toThrow('checkpoint 0 of the record is not what was signed');
+  });
+
   it('are not made twice at once', async () => {
     await happens('a');
     const maker = checkpointer();
@@ -245,6 +252,7 @@ describe('the checkpoint file', () => {
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20));
     await next();
     expect(lines().filter(({ signed }) => signed !== undefined)).toHaveLength(5);
+    expect((await verifyRecord(store, { file: lines() })).checkpoints).toEqual([]);
     writeFileSync(file, `${readFileSync(file, 'utf8')}nonsense\n`);
     await next();
     expect(lines().at(-1)?.signed?.checkpoint.events).toBe(11);

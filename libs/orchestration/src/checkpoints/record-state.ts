@@ -1,4 +1,13 @@
-import { parsePosition, PositionError, readCheckpoint, RecordFold, recordPages, type NumberedCheckpoint, type SavedHeads } from '#event-sourcing';
+import {
+  parsePosition,
+  PositionError,
+  readCheckpoint,
+  RecordFold,
+  recordPages,
+  signatureFault,
+  type NumberedCheckpoint,
+  type SavedHeads,
+} from '#event-sourcing';
 import { EventStoreError, type EventStore } from '#eventstore/port.js';
 import { CheckpointRefusedError } from './checkpoint-refused.js';
 
@@ -79,6 +88,7 @@ export async function openRecordState(
   const state = known ?? { fold: new RecordFold('verified'), changed: new Set<string>() };
   if (last === undefined) return state;
   if (last.signed === undefined) throw new CheckpointRefusedError(`event ${last.number} of the stream of checkpoints is no checkpoint`);
+  if (signatureFault(last.signed) !== undefined) throw new CheckpointRefusedError(`checkpoint ${last.number} of the record is not what was signed`);
   await readOn(store, state, { events: last.signed.checkpoint.events, signal });
   if (!(await agrees(state, last))) throw new CheckpointRefusedError(`the record is no longer what checkpoint ${last.number} signed`);
   return state;
