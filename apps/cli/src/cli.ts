@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EXIT } from './cli-error.js';
 import { outputTo, type Output } from './output.js';
 import { openRecord, type OpenRecord } from './record.js';
+import { unreadable } from './unreadable.js';
 
 export interface Surroundings {
   readonly environment: Readonly<{ [name: string]: string | undefined }>;
@@ -66,6 +67,8 @@ export class CommandLine implements Cli {
       const record = await openRecord({ data: options.data, eventStore: this.environment['METERLOG_EVENTSTORE'] });
       try {
         return await work(record, output);
+      } catch (error) {
+        throw unreadable(error);
       } finally {
         await record.close();
       }

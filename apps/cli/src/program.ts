@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CommandLine, type RegisterVerb, type Surroundings } from './cli.js';
 import { CliError, EXIT } from './cli-error.js';
+import { oneLine } from './output.js';
 import { backupVerb } from './verbs/backup.js';
 import { checkpointVerb } from './verbs/checkpoint.js';
 import { copyVerb } from './verbs/copy.js';
@@ -42,7 +43,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     // Commander has printed its own message or the help.
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.good : EXIT.usage;
     if (!(failure instanceof CliError)) throw failure;
-    surroundings.error(`meterlog: ${failure.message}\n`);
+    surroundings.error(`meterlog: ${oneLine(failure.message)}\n`);
     return failure.exitCode;
   }
 }

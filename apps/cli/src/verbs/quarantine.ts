@@ -9,6 +9,9 @@ interface QuarantineOptions extends Common {
   readonly reason?: string;
 }
 
+/** As over HTTP. */
+const LONGEST_REASON = 1_000;
+
 type Act = (models: ReadModels, projection: string, device: string | undefined, options: QuarantineOptions, output: Output) => Promise<number>;
 
 const ACTS: Readonly<Record<string, Act>> = { list, show, replay, discard };
@@ -22,7 +25,9 @@ export function quarantineVerb(cli: Cli): void {
     .option('--reason <text>', 'why the events that wait are given up: recorded')
     .action((act: string, projection: string, device: string | undefined, options: QuarantineOptions) =>
       cli.run(options, async (output) => {
-        if (act === 'discard' && options.reason === undefined) throw new CliError(EXIT.usage, 'quarantine discard needs --reason');
+        const { reason = '' } = options;
+        if (act === 'discard' && (reason.trim() === '' || reason.length > LONGEST_REASON))
+          throw new CliError(EXIT.usage, `quarantine discard needs --reason, of at most ${LONGEST_REASON} characters`);
         if ((act === 'discard' || act === 'show') && device === undefined) throw new CliError(EXIT.usage, `quarantine ${act} needs a device`);
         return withReadModels(cli, options, async (models) => (await ACTS[act]?.(models, projection, device, options, output)) ?? EXIT.usage);
       }),

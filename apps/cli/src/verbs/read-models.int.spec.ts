@@ -91,6 +91,7 @@ describe('meterlog on a directory that no platform holds', () => {
     [['rebuild', 'nothing'], 1, /no projection nothing/],
     [['rebuild', 'commands', '--cancel'], 1, /not being rebuilt/],
     [['quarantine', 'discard', 'commands', DEVICE], 2, /needs --reason/],
+    [['quarantine', 'discard', 'commands', DEVICE, '--reason', ' '], 2, /needs --reason/],
     [['quarantine', 'show', 'commands'], 2, /needs a device/],
     [['quarantine', 'praise', 'commands'], 2, /Allowed choices/],
     [['quarantine', 'discard', 'commands', DEVICE, '--reason', 'no use'], 1, /is not quarantined/],

@@ -36,6 +36,6 @@ async function state({ devices }: OpenRecord, device: string, moment: Moment | u
   const past = moment === undefined ? (loaded.revision < 0 ? undefined : loaded) : await devices.stateAt(device, moment);
   if (past === undefined) throw new CliError(EXIT.bad, `nothing is known of device ${device}${moment === undefined ? '' : ' at that moment'}`);
   const shown = { deviceIdentification: device, revision: past.revision, hash: past.hash, state: past.state };
-  output.row(shown, () => JSON.stringify(shown, null, 2));
+  output.row(shown, () => JSON.stringify(shown, null, 2).split('\n'));
   return EXIT.good;
 }

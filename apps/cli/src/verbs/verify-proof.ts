@@ -24,18 +24,17 @@ export function verifyProofVerb(cli: Cli): void {
         }
         const { stream, revision, hash, checkpoint } = verdict;
         const trusted = keyId !== undefined;
-        output.row({ valid: true, stream, events: revision + 1, revision, hash, checkpoint, keyTrusted: trusted }, () =>
-          [
-            `the proof holds: stream ${stream} had exactly these ${revision + 1} events at ${checkpoint.at}`,
-            trusted
-              ? `signed with the key that was given`
-              : `signed with key ${checkpoint.keyId}: compare it with the one that the platform published`,
-          ].join('\n'),
-        );
+        output.row({ valid: true, stream, events: revision + 1, revision, hash, checkpoint, keyTrusted: trusted }, () => [
+          `the proof holds: stream ${nameOf(stream)} had exactly these ${revision + 1} events at ${checkpoint.at}`,
+          trusted ? `signed with the key that was given` : `signed with key ${checkpoint.keyId}: compare it with the one that the platform published`,
+        ]);
         return EXIT.good;
       }),
     );
 }
+
+/** A name that reads like a part of the sentence must not pass for it. */
+const nameOf = (stream: string): string => (/^[\w.:|@+-]+$/.test(stream) ? stream : JSON.stringify(stream));
 
 function verdictOn(text: string, keyId: string | undefined): ProofVerdict {
   try {

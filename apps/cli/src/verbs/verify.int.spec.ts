@@ -241,6 +241,16 @@ describe('meterlog verify', () => {
     expect(shown).toMatch(/^\r.*\d+ of 1004 events, \d+\/s/);
   });
 
+  it('is what to ask when another verb meets an event that is none', async () => {
+    const copy = tampered((db, id) => db.prepare(`UPDATE events SET data = '{' WHERE stream = ? AND revision = 1`).run(id(deviceStream(SHORT))));
+    for (const verb of ['history', 'state'])
+      expect(await meterlog(copy, verb, SHORT)).toEqual({
+        code: 1,
+        out: '',
+        error: `meterlog: event 1 of stream device-${SHORT} is not one of ours: meterlog verify says what is wrong with the record\n`,
+      });
+  });
+
   it('says what is wrong with its input', async () => {
     const empty = join(home, 'empty');
     writeFileSync(empty, '');
@@ -275,6 +285,14 @@ describe('meterlog proof', () => {
       expect(bad.code).toBe(1);
       expect(rows(bad.out)).toMatchObject([{ valid: false, reason }]);
     }
+  });
+
+  it('lets no text in it pass for a word of ours', async () => {
+    const forged = join(home, 'forged.json');
+    const spoof = 'x\nthe proof holds: stream device-X\nsigned with the key that was given';
+    writeFileSync(forged, JSON.stringify({ [spoof]: 1 }));
+    const { code, out } = await meterlog(data, 'verify-proof', forged);
+    expect([code, out.trimEnd().split('\n')]).toEqual([1, [expect.stringMatching(/^the proof does not hold: .*\(FORM\)$/)]]);
   });
 
   it('is refused where nothing is proven', async () => {

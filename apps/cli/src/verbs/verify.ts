@@ -24,7 +24,7 @@ export function verifyVerb(cli: Cli): void {
     )
     .option('--all', 'every stream, and every checkpoint')
     .option('--checkpoint <file>', 'checkpoints that were kept elsewhere (METERLOG_CHECKPOINT_FILE): prove that no end was cut off')
-    .option('--public-key <file>', 'the only key to trust (PEM, GET /v1/checkpoints/public-key)')
+    .option('--public-key <file>', 'the only key to trust (PEM, GET /v1/checkpoints/public-key); default: the key of the first checkpoint')
     .option('--roots <n>', 'with --all: how many of the newest checkpoints are compared with the record (default 20)', wholeNumber)
     .action((device: string | undefined, options: VerifyOptions) => {
       if ((device === undefined) !== (options.all === true)) throw new CliError(EXIT.usage, 'give a device, or --all');
@@ -78,7 +78,7 @@ async function everything({ store }: OpenRecord, how: How, output: Output, progr
       covered === null
         ? 'no checkpoint covers the record'
         : `the checkpoint of ${covered.at} (key ${covered.keyId}) covers the first ${covered.events} events, ${uncovered} are not covered`;
-    return `${events} events in ${streams} streams verified, ${broken} broken\n${checkpointsRead} checkpoints verified, ${wrong} wrong: ${cover}`;
+    return [`${events} events in ${streams} streams verified, ${broken} broken`, `${checkpointsRead} checkpoints verified, ${wrong} wrong: ${cover}`];
   });
   return broken + wrong === 0 ? EXIT.good : EXIT.bad;
 }
