@@ -155,12 +155,12 @@ describe('positions', () => {
     expect(await subscribe({ position: [at - 128n, at] }).ended()).toEqual(handler);
   });
 
-  it('with prepare position 0, as checkpoints of the history have them, lie before the record', async () => {
+  it('with prepare position 0, as checkpoints of the history have them, lie before the record for reads, and behind it for subscriptions', async () => {
     const positions = (await append('nnn')).map(BigInt);
     const position = [positions[1] ?? 0n, 0n] as const;
     const subscriber = subscribe({ position });
     await subscriber.until(() => subscriber.described.includes('caught-up'));
-    expect(subscriber.messages[1]?.getEvent()?.getCommitPosition()).toBe(String(positions[1]));
+    expect(subscriber.messages[1]?.getEvent()?.getCommitPosition()).toBe(String(positions[2]));
     const forwards = await raw.read(readRequest({ position, count: 10 }));
     const backwards = await raw.read(readRequest({ position, count: 1, backwards: true }));
     expect(forwards.messages.map((message) => message.getEvent()?.getCommitPosition())).toEqual(positions.slice(1).map(String));

@@ -13,7 +13,7 @@ async function start({ context }: Reading, options: streamsPb.ReadReq.Options.Al
   if (options.hasEnd()) return backwards ? undefined : head;
   const asked = options.getPosition();
   if (asked === undefined) throw notAChoice('ReadReq+Types+Options+AllOptionOneofCase');
-  const { position } = readPosition(asked, head, () => unexpectedRead('ReadAllResult'));
+  const position = readPosition(asked, head, () => unexpectedRead('ReadAllResult'));
   return backwards ? position : Math.max(0, position - 1);
 }
 

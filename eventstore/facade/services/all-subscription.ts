@@ -9,15 +9,17 @@ import { checkpointInterval, eventFilter, type Matches } from './event-filter.js
 import { livePatience, nextCommit } from './live.js';
 import { LARGE_PAGE, PAGE, type Reading, sendEvent } from './reading.js';
 
-/** The last position in the store not to be delivered. */
+/**
+ * The last position in the store not to be delivered. Also from the place before a record a server goes on behind that record: it looks
+ * one event up there and begins with the next.
+ */
 async function start({ context }: Reading, options: streamsPb.ReadReq.Options.AllOptions): Promise<number> {
   const head = await context.log.store.head();
   if (options.hasStart()) return 0;
   if (options.hasEnd()) return head;
   const asked = options.getPosition();
   if (asked === undefined) throw notAChoice('ReadReq+Types+Options+AllOptionOneofCase');
-  const { position, isBefore } = readPosition(asked, head, handlerException);
-  return isBefore ? Math.max(0, position - 1) : position;
+  return readPosition(asked, head, handlerException);
 }
 
 interface Follower {

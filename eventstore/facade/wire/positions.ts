@@ -10,29 +10,23 @@ const STEP = 128n;
 /** Commit and prepare position of an event, which are always the same. */
 export const showPosition = (position: number): string => (BigInt(position) * STEP).toString();
 
-export interface LogPoint {
-  /** Position in the store. */
-  readonly position: number;
-  /** The point lies before the record at the position rather than at it: what a checkpoint with prepare position 0 says. */
-  readonly isBefore: boolean;
-}
-
 interface AskedPosition {
   getCommitPosition(): string;
   getPreparePosition(): string;
 }
 
 /**
- * @param head position of the last event in the store
+ * The position in the store: with prepare position 0, as checkpoints of the history have it, that of the record which begins there.
+ * @param head position of the last event in the store; what lies behind it is the position after it
  * @throws RpcError when it lies inside a record, or the commit position before the prepare position
  */
-export function readPosition(asked: AskedPosition, head: number, insideRecord: () => RpcError): LogPoint {
+export function readPosition(asked: AskedPosition, head: number, insideRecord: () => RpcError): number {
   const commit = BigInt(asked.getCommitPosition());
   const prepare = BigInt(asked.getPreparePosition());
   if (commit < prepare) throw handlerException();
-  if (commit > BigInt(head) * STEP) return { position: head + 1, isBefore: false };
+  if (commit > BigInt(head) * STEP) return head + 1;
   if (commit % STEP !== 0n) throw insideRecord();
-  return { position: Number(commit / STEP), isBefore: prepare < commit };
+  return Number(commit / STEP);
 }
 
 export const unexpectedRead = (kind: 'ReadAllResult' | 'ReadStreamResult'): RpcError => new RpcError(status.UNKNOWN, `Unexpected ${kind}: Error`);

@@ -1,4 +1,4 @@
-import type { AllPage, Position, ReadAllOptions } from '../port.js';
+import { type AllPage, EventStoreError, type Position, type ReadAllOptions } from '../port.js';
 import { AllPageBuilder, positionOf } from './all-page.js';
 import type { Attempts } from './attempts.js';
 import type { EsdbSettings } from './esdb-options.js';
@@ -12,6 +12,21 @@ const SCAN = 5_000;
 const LEAST_ASKED = 32;
 /** Each time nothing was found, so many times more than was looked at are asked for. */
 const GROWTH = 4;
+
+export interface LogEnd {
+  /** Position of the last event that the port shows, 0 without one. */
+  readonly head: Position;
+  /** Of the last record, the server's own among them. */
+  readonly last: Position;
+}
+
+/** What was once read or answered stays there, unless somebody puts an older backup in place. */
+export function logEndsBefore(position: Position): EventStoreError {
+  return new EventStoreError(
+    'STORE_DAMAGED',
+    `the log of EventStoreDB ends before position ${position}, which it had: was an older backup restored?`,
+  );
+}
 
 /**
  * Pages of all events. The client's reads take no filter, so what a filter leaves out crosses the wire here (a subscription filters on
@@ -35,16 +50,37 @@ export class AllReader {
     this.highest = Math.max(this.highest, position);
   }
 
-  /** Looks back from the end, over the server's own events, to the last one that is shown or to one that was seen before. */
+  /** @throws as {@link end} */
   async head(): Promise<Position> {
+    return (await this.end()).head;
+  }
+
+  /**
+   * Looks back from the end, over the server's own events, to the last one that is shown or to one that was seen before.
+   * @throws EventStoreError STORE_DAMAGED when the log ends before what was seen of it
+   */
+  async end(): Promise<LogEnd> {
     const { seen } = this;
-    const { events } = await this.fill(
-      new AllPageBuilder({ limit: 1 }, true, undefined),
-      { direction: 'backward' },
-      (record) => positionOf(record) <= seen,
-    );
+    let last: Position | undefined;
+    const isFarEnough = (record: WireRecord): boolean => {
+      const position = positionOf(record);
+      last ??= position;
+      return position <= seen;
+    };
+    const { events } = await this.fill(new AllPageBuilder({ limit: 1 }, true, undefined), { direction: 'backward' }, isFarEnough);
+    if ((last ?? 0) < seen) throw logEndsBefore(seen);
     for (const { position } of events) this.see(position);
-    return this.highest;
+    return { head: this.highest, last: last ?? 0 };
+  }
+
+  /** The first record behind a place between two records; undefined at the end. */
+  async recordAt(place: Position): Promise<WireRecord | undefined> {
+    const { clock, timeouts } = this.settings;
+    const found: WireRecord[] = [];
+    const each = (record: WireRecord): boolean => found.push(record) === 0;
+    const options = { from: wirePosition(place), direction: 'forwards', limit: 1 } as const;
+    await this.attempts.run({ budget: timeouts.read }, (link, silence) => readFeed(link.readAll(options), { clock, silence, each }));
+    return found[0];
   }
 
   async page(options: ReadAllOptions): Promise<AllPage> {

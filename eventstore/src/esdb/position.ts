@@ -34,9 +34,13 @@ export function checkpointPosition(position: WirePosition): Position {
   return Number(position.commit) * 2;
 }
 
+/** Whether it is the place of a checkpoint, not that of an event. */
+export const isBetweenRecords = (position: Position): boolean => position !== 0 && position % 2 === 0;
+
 /**
- * What the server is asked with. Prepare 0 is how the server itself names the place before a record: it compares commit first, so that the
- * record at `commit` comes after it, and its own pages go on like that.
+ * What the server is asked with. Prepare 0 is how the server itself names the place before a record: it compares commit first, so that a
+ * read begins with the record at `commit`. A subscription skips one record behind the place, whichever it is (23.10, by its source:
+ * `Enumerator.AllSubscriptionFiltered` reads one event there to find out where to go on): see `subscription.ts`.
  */
 export function wirePosition(position: Position): WireFrom | WirePosition {
   if (position === 0) return 'start';

@@ -1,11 +1,11 @@
-import type { SubscribeOptions, SubscriptionMessage } from '../port.js';
-import type { AllReader } from './all-reader.js';
+import type { Position, SubscribeOptions, SubscriptionMessage } from '../port.js';
+import { type AllReader, logEndsBefore } from './all-reader.js';
 import type { Connection } from './connection.js';
 import type { EsdbSettings } from './esdb-options.js';
 import { kindOf, reasonOf, toStoreError } from './failures.js';
 import { FeedReader } from './feed-reader.js';
 import { MessageSorter } from './message-sorter.js';
-import { wirePosition } from './position.js';
+import { isBetweenRecords, wirePosition } from './position.js';
 import { serverFilter } from './selection.js';
 
 const BATCH = 500;
@@ -48,7 +48,9 @@ class Subscriber {
   /** From where the subscriber is to wherever the server stops. */
   private async *once(): AsyncGenerator<SubscriptionMessage, void, undefined> {
     const { connection, all } = this.source;
-    const floor = await all.head();
+    const { head: floor, last } = await all.end();
+    if (this.sorter.after > last) throw logEndsBefore(this.sorter.after);
+    yield* this.stepOver(floor);
     const feed = connection.link.subscribe(wirePosition(this.sorter.after), serverFilter(this.options));
     try {
       const reader = new FeedReader(feed, this.left);
@@ -63,6 +65,16 @@ class Subscriber {
     } finally {
       feed.cancel();
     }
+  }
+
+  /**
+   * A server that is asked to go on from a place between two records begins behind the next one: at its own checkpoints that was looked at
+   * already, but perhaps with another filter. So that one is fetched and handed out here.
+   */
+  private async *stepOver(floor: Position): AsyncGenerator<SubscriptionMessage, void, undefined> {
+    if (!isBetweenRecords(this.sorter.after)) return;
+    const event = await this.source.all.recordAt(this.sorter.after);
+    if (event !== undefined && !this.left.aborted) yield* this.sorter.messages([{ event }], floor);
   }
 
   private checkWorthAnother(error: unknown): void {

@@ -146,6 +146,47 @@ describe('a subscription to EventStoreDB', () => {
     }
   });
 
+  it('with another filter misses nothing behind a checkpoint between two records', async () => {
+    const { store } = esdb;
+    for (let n = 0; n < 3; n++) await store.append(newStream(), newEvents(50, 'Common'), 'no-stream');
+    const { events: all } = await store.readAll();
+    const places: Position[] = [];
+    for await (const message of store.subscribe({ after: 0, batch: 1, types: ['Rare'] })) {
+      if (message.kind === 'checkpoint' && message.position % 2 === 0) places.push(message.position);
+      if (message.kind === 'caught-up') break;
+    }
+    expect(places.length).toBeGreaterThan(1);
+    for (const after of places) {
+      const subscriber = new Subscriber(store.subscribe({ after }));
+      await subscriber.until(({ caughtUp }) => caughtUp);
+      expect(idsOf(subscriber.events)).toEqual(idsOf(all.filter(({ position }) => position > after)));
+      await subscriber.leave();
+    }
+  });
+
+  it('is told when the server goes on with an older backup: what is written from then on would be passed over', async () => {
+    const { store } = esdb;
+    const stream = newStream();
+    await append(store, stream, newEvents(2), 'no-stream');
+    const live = new Subscriber(store.subscribe({ after: 0 }));
+    let after: Position = 0;
+    await esdb.rewind(async () => {
+      await append(store, stream, newEvents(20), 1);
+      await live.until(({ events }) => events.length >= 22);
+      after = await store.head();
+    });
+    const damaged = { code: 'STORE_DAMAGED' };
+    await expect(live.until(() => false)).rejects.toMatchObject(damaged);
+    await expect(store.head()).rejects.toMatchObject(damaged);
+    const opened = await esdb.open();
+    const resumed = new Subscriber(opened.subscribe({ after }));
+    await expect(resumed.pull()).rejects.toMatchObject(damaged);
+    const rebuilt = new Subscriber(opened.subscribe({ after: 0 }));
+    await rebuilt.until(({ caughtUp }) => caughtUp);
+    expect(rebuilt.events).toHaveLength(2);
+    await rebuilt.leave();
+  });
+
   it('that nobody pulls does not keep others waiting, and is whole when it is pulled again', async () => {
     const { store } = esdb;
     const slow = new Subscriber(store.subscribe({ after: 0 }));

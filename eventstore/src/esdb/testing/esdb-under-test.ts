@@ -1,3 +1,4 @@
+import { cpSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import { type Facade, type FacadeOptions, startFacade } from '../../../facade/index.js';
 import { temporaryDirectory } from '../../../test-support/temporary-store.js';
@@ -19,6 +20,8 @@ export interface EsdbUnderTest {
   another(): Promise<Facade>;
   /** Stops the server and starts it on the same data and port. */
   restart(): Promise<void>;
+  /** Restarts the server, lets `work` happen, and restarts it on the data of before. */
+  rewind(work: () => Promise<void>): Promise<void>;
 }
 
 /** Two processes' worth of work, on a machine that may be busy. */
@@ -39,6 +42,12 @@ export function esdbForTests(options: EsdbOptions = {}, facadeOptions: Omit<Faca
   };
   const start = async (port = 0): Promise<void> => {
     facade = await startFacade({ directory: path, ...facadeOptions, port });
+  };
+  const restart = async (meanwhile: () => void): Promise<void> => {
+    const { port } = started();
+    await started().stop();
+    meanwhile();
+    await start(port);
   };
   const open = async (more: EsdbOptions = {}): Promise<EventStore> => {
     const opened = await openEsdbEventStore(started().connectionString, { log, ...options, ...more });
@@ -78,10 +87,16 @@ export function esdbForTests(options: EsdbOptions = {}, facadeOptions: Omit<Faca
       });
       return other;
     },
-    restart: async () => {
-      const { port } = started();
-      await started().stop();
-      await start(port);
+    restart: () => restart(() => undefined),
+    rewind: async (work) => {
+      const backup = temporaryDirectory();
+      ends.push(() => backup.remove());
+      await restart(() => cpSync(path, backup.path, { recursive: true }));
+      await work();
+      await restart(() => {
+        rmSync(path, { recursive: true });
+        cpSync(backup.path, path, { recursive: true });
+      });
     },
   };
 }
