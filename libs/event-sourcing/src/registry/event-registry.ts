@@ -6,7 +6,7 @@ import type { EventType } from './event-type.js';
 import { EventValidator } from './event-validator.js';
 import { identityCodec, subjectOf, type PayloadCodec } from './payload-codec.js';
 import { NewerEventVersionError, UnknownEventTypeError } from './registry-errors.js';
-import { parseData, parseEnvelope } from './stored-envelope.js';
+import { parseData, parseEnvelope, type StoredEnvelope } from './stored-envelope.js';
 
 /** Where an event goes and what surrounds it; the registry adds its type and schema version. */
 export interface EncodingEnvelope extends Omit<EventEnvelope, 'type' | 'schemaVersion'> {
@@ -94,12 +94,12 @@ export class EventRegistry {
    */
   decode(stored: StoredEvent): RecordedEvent {
     const { type } = this.entry(stored.type);
-    const { prevHash, hash, ...envelope } = parseEnvelope(stored);
+    const envelope = parseEnvelope(stored);
     if (envelope.schemaVersion > type.version) throw new NewerEventVersionError(type.type, envelope.schemaVersion, type.version);
     const raw = parseData(stored);
     let data = this.codec.decode(type, raw, subjectOf(stored.stream, raw));
     for (let version = envelope.schemaVersion; version < type.version; version++) data = type.upcasters?.[version]?.(data);
-    return this.recorded(stored, { ...envelope, schemaVersion: type.version }, data, { prevHash, hash });
+    return recorded(stored, envelope, type.version, data);
   }
 
   /** Like {@link decode}, but an event of an unknown type or a newer version comes with its data as stored. @throws MalformedEventError */
@@ -108,8 +108,8 @@ export class EventRegistry {
       return this.decode(stored);
     } catch (error) {
       if (!(error instanceof UnknownEventTypeError || error instanceof NewerEventVersionError)) throw error;
-      const { prevHash, hash, ...envelope } = parseEnvelope(stored);
-      return this.recorded(stored, envelope, parseData(stored), { prevHash, hash });
+      const envelope = parseEnvelope(stored);
+      return recorded(stored, envelope, envelope.schemaVersion, parseData(stored));
     }
   }
 
@@ -124,8 +124,25 @@ export class EventRegistry {
     if (entry === undefined) throw new UnknownEventTypeError(type);
     return entry;
   }
+}
 
-  private recorded(stored: StoredEvent, envelope: EventEnvelope, data: unknown, links: { prevHash: string; hash: string }): RecordedEvent {
-    return { ...envelope, data, stream: stored.stream, revision: stored.revision, position: stored.position, ...links };
-  }
+/** Field by field, because rebuilding a read model makes millions of these: copying whole objects costs several times as much. */
+function recorded({ stream, revision, position }: StoredEvent, envelope: StoredEnvelope, schemaVersion: number, data: unknown): RecordedEvent {
+  return {
+    eventId: envelope.eventId,
+    type: envelope.type,
+    schemaVersion,
+    commandId: envelope.commandId,
+    correlationUid: envelope.correlationUid,
+    causationId: envelope.causationId,
+    actor: envelope.actor,
+    occurredAt: envelope.occurredAt,
+    recordedAt: envelope.recordedAt,
+    data,
+    stream,
+    revision,
+    position,
+    prevHash: envelope.prevHash,
+    hash: envelope.hash,
+  };
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { StoredEvent } from '#eventstore/port.js';
+import { canonicalEnvelope } from './canonical-envelope.js';
 import { MalformedEventError } from './registry-errors.js';
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -26,6 +27,8 @@ const validator = TypeCompiler.Compile(StoredEnvelope);
 
 /** The envelope of a stored event. @throws MalformedEventError */
 export function parseEnvelope(stored: StoredEvent): StoredEnvelope {
+  const canonical = canonicalEnvelope(stored.metadata);
+  if (canonical !== undefined) return canonical;
   const metadata = parseJson(stored, stored.metadata);
   if (!validator.Check(metadata)) throw new MalformedEventError(stored.type, stored.stream, stored.revision);
   return metadata;
