@@ -8,6 +8,14 @@ export interface CollectionDefinition {
   readonly indexes: readonly (readonly string[])[];
 }
 
+export interface DefineOptions {
+  /**
+   * `later`: the fields are declared, but indexes that are not there yet are left to a definition that comes later. Until then documents are
+   * written at a fraction of the cost, and finding them by field costs a look at all of them. A hint: a store may create them at once.
+   */
+  readonly indexes?: 'now' | 'later';
+}
+
 /** Writes only when the stored position is lower than `position`; `document: null` deletes (and keeps the position as a tombstone). */
 export interface GuardedWrite {
   readonly collection: string;
@@ -78,7 +86,7 @@ export interface Row<D extends Document = Document> {
  */
 export interface ReadStore {
   /** Idempotent; call before use, after each opening. Defining a collection again adds the indexes it did not have; documents are kept. */
-  define(collections: readonly CollectionDefinition[]): Promise<void>;
+  define(collections: readonly CollectionDefinition[], options?: DefineOptions): Promise<void>;
   /** Several writes of one id: the highest position wins. A batch that names an unknown collection changes nothing. */
   write(batch: WriteBatch): Promise<void>;
   get<D extends Document = Document>(collection: string, id: string): Promise<Stored<D> | undefined>;

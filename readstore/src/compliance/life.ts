@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Document } from '../port.js';
 import { alarms, idsOf, meter, meters, useReadStore, type OpenReadStore } from './harness.js';
 
 /** Defining, reopening, closing. */
@@ -31,6 +32,22 @@ export function lifeCompliance(open: OpenReadStore): void {
       expect(await store.count('meters', [{ field: 'wired', equals: null }])).toBe(1);
       await store.write({ writes: [meter('M5', 5, { colour: 'amber' })] });
       expect(idsOf(await store.find('meters', { sort: ['colour'] }))).toEqual(['M3', 'M5', 'M2', 'M1']);
+    });
+
+    it('finds by fields whose indexes come later, before they are there and after', async () => {
+      const { store } = opened();
+      const later = { name: 'later', indexes: [['city'], ['load', 'city']] };
+      const write = (id: string, position: number, document: Document | null) => ({ collection: 'later', id, position, document });
+      const found = async () => idsOf(await store.find('later', { where: [{ field: 'city', equals: 'Ede' }], sort: ['load'] }));
+      await store.define([later], { indexes: 'later' });
+      await store.write({ writes: [write('M1', 1, { city: 'Ede', load: 2 }), write('M2', 2, { city: 'Ede', load: 1 }), write('M3', 3, null)] });
+      expect(await found()).toEqual(['M2', 'M1']);
+      for (const index of later.indexes) await store.define([{ name: 'later', indexes: [index] }]);
+      expect(await found()).toEqual(['M2', 'M1']);
+      await store.write({ writes: [write('M2', 4, { city: 'Ede', load: 3 }), write('M4', 5, { city: 'Ede' }), write('M1', 6, null)] });
+      expect(await found()).toEqual(['M4', 'M2']);
+      await store.define([later], { indexes: 'later' });
+      expect(await found()).toEqual(['M4', 'M2']);
     });
 
     it('keeps the earlier fields of a collection that is defined again with others', async () => {

@@ -10,7 +10,7 @@ export function registerColumnFunction(db: DatabaseSync): void {
   db.function(FILL, { deterministic: true }, (document, field) => fieldValue((JSON.parse(String(document)) as Document)[String(field)]));
 }
 
-/** Creates what is not there yet: the table, columns (filled from the documents) and indexes. */
+/** Creates what is not there yet: the table and its columns, which are filled from the documents. */
 export function defineCollection(db: DatabaseSync, definition: CollectionDefinition): void {
   const table = tableOf(definition.name);
   db.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, document TEXT, expires_at INTEGER)`);
@@ -30,9 +30,13 @@ export function defineCollection(db: DatabaseSync, definition: CollectionDefinit
     db.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(field)} NOT NULL DEFAULT ${ABSENT_SQL}`);
     db.prepare(`UPDATE ${table} SET ${columnOf(field)} = ${FILL}(document, ?) WHERE document IS NOT NULL`).run(field);
   }
-  for (const fields of definition.indexes) {
+}
+
+/** Creates the indexes that are not there yet; the collection must be defined. */
+export function createIndexes(db: DatabaseSync, { name, indexes }: CollectionDefinition): void {
+  for (const fields of indexes) {
     const columns = [...fields.map(columnOf), 'id'].join(', ');
     // Tombstones are never looked for by field: they stay out of the indexes.
-    db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(definition.name, fields)} ON ${table} (${columns}) WHERE document IS NOT NULL`);
+    db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(name, fields)} ON ${tableOf(name)} (${columns}) WHERE document IS NOT NULL`);
   }
 }

@@ -55,6 +55,21 @@ describe('embedded read store', () => {
     expect(await store.checkpoint('meters/1')).toBe(0);
   });
 
+  it('leaves indexes that come later to the definition that adds them, each alone, and keeps them when it is repeated', async () => {
+    const store = await openEmbeddedReadStore(file);
+    const meters = { name: 'meters', indexes: [['city'], ['load', 'city']] };
+    await store.define([meters], { indexes: 'later' });
+    expect(indexedFields(file)).toEqual([]);
+    await store.define([{ name: 'meters', indexes: [['city']] }]);
+    expect(indexedFields(file)).toEqual([['city', 'id']]);
+    await store.define([meters]);
+    await store.define([meters], { indexes: 'later' });
+    expect(indexedFields(file)).toEqual([
+      ['city', 'id'],
+      ['load', 'city', 'id'],
+    ]);
+  });
+
   it('says which document cannot be written, and writes nothing of that batch', async () => {
     const store = await openEmbeddedReadStore(file);
     await store.define([{ name: 'meters', indexes: [] }]);
@@ -64,3 +79,10 @@ describe('embedded read store', () => {
     expect(await store.count('meters')).toBe(0);
   });
 });
+
+/** Fields of the indexes that queries by field can use. */
+function indexedFields(file: SqliteFile): readonly (readonly string[])[] {
+  const indexes = file.reader().prepare(`SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'index:%' ORDER BY rowid`).all();
+  const columns = file.reader().prepare('SELECT name FROM pragma_index_info(?) ORDER BY seqno');
+  return indexes.map(({ name }) => columns.all(String(name)).map((column) => String(column['name']).replace('field:', '')));
+}

@@ -2,6 +2,7 @@ import type { SqliteFile } from '#sqlite';
 import {
   type CollectionDefinition,
   type Condition,
+  type DefineOptions,
   type Document,
   type Page,
   type Query,
@@ -44,11 +45,11 @@ export class EmbeddedReadStore implements ReadStore {
     this.#reader = new Reader(file);
   }
 
-  async define(collections: readonly CollectionDefinition[]): Promise<void> {
+  async define(collections: readonly CollectionDefinition[], { indexes: when = 'now' }: DefineOptions = {}): Promise<void> {
     this.#requireOpen();
     // Before it is sent: a write that follows without waiting must already carry the new fields, since it is applied after them.
     for (const { name, indexes } of collections) this.#collections.add({ name, indexes: [...indexes, this.#storedFields(name)] });
-    await this.#write({ kind: 'define', collections });
+    await this.#write({ kind: 'define', collections, withIndexes: when === 'now' });
   }
 
   async write({ writes, checkpoint }: WriteBatch): Promise<void> {

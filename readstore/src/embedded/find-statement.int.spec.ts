@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { encodeCursor } from '../model/cursor.js';
 import type { Query } from '../port.js';
 
-import { defineCollection, registerColumnFunction } from './define-collection.js';
+import { createIndexes, defineCollection, registerColumnFunction } from './define-collection.js';
 import { findStatement } from './find-statement.js';
 import { tableOf } from './layout.js';
 
@@ -11,7 +11,9 @@ describe('cost of a page', () => {
   const db = new DatabaseSync(':memory:');
   beforeAll(() => {
     registerColumnFunction(db);
-    defineCollection(db, { name: 'commands', indexes: [['status', 'due'], ['due']] });
+    const definition = { name: 'commands', indexes: [['status', 'due'], ['due']] };
+    defineCollection(db, definition);
+    createIndexes(db, definition);
   });
 
   const byDue = { collection: 'commands', sort: ['due'] };

@@ -24,7 +24,7 @@ export interface RowChange {
 
 /** What crosses to the writer thread. Documents cross as JSON: text is cheaper to clone than objects and is stored as it is. */
 export type ReadStoreRequest =
-  | { readonly kind: 'define'; readonly collections: readonly CollectionDefinition[] }
+  | { readonly kind: 'define'; readonly collections: readonly CollectionDefinition[]; readonly withIndexes: boolean }
   | { readonly kind: 'write'; readonly groups: readonly RowGroup[]; readonly checkpoint?: CheckpointRow }
   | { readonly kind: 'reset'; readonly projection: string; readonly collections: readonly string[] }
   | { readonly kind: 'forget'; readonly projection: string }

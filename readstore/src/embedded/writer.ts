@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { WriterModule } from '#sqlite';
 import { CREATE_ALIASES, dropCollections, pointAliases } from './alias-table.js';
-import { defineCollection, registerColumnFunction } from './define-collection.js';
+import { createIndexes, defineCollection, registerColumnFunction } from './define-collection.js';
 import { columnOf, tableOf } from './layout.js';
 import type { ReadStoreRequest, RowGroup } from './requests.js';
 import { CREATE_ROWS, rowChanger } from './row-table.js';
@@ -45,7 +45,10 @@ function open(db: DatabaseSync): (request: ReadStoreRequest) => number | undefin
   return (request) => {
     switch (request.kind) {
       case 'define':
-        for (const definition of request.collections) defineCollection(db, definition);
+        for (const definition of request.collections) {
+          defineCollection(db, definition);
+          if (request.withIndexes) createIndexes(db, definition);
+        }
         db.exec(OPTIMIZE);
         return undefined;
       case 'write':

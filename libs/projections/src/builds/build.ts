@@ -1,6 +1,6 @@
 import type { ReadStore } from '#readstore/port.js';
 import { GenerationStore } from '../generations/generation-store.js';
-import { checkpointOf, collectionsIn, collectionsOf, partitionOf, type Generation } from '../generations/layout.js';
+import { checkpointOf, collectionsIn, collectionsOf, nameIn, partitionOf, quarantineOf, type Generation } from '../generations/layout.js';
 import type { Projection } from '../projection.js';
 import type { IncomingEvent } from './incoming-events.js';
 import type { Persistence } from './persistently.js';
@@ -14,6 +14,7 @@ export class Build {
   readonly store: GenerationStore;
   private readonly projectors: readonly Projector[];
   private readonly listeners = new Set<() => void>();
+  private lacksIndexes = false;
 
   constructor(
     readonly projection: Projection,
@@ -22,7 +23,7 @@ export class Build {
     persistence: Persistence,
   ) {
     const { number, partitions } = generation;
-    this.store = new GenerationStore(readStore, number);
+    this.store = new GenerationStore(readStore, number, async (collection) => this.prepareSearch(collection));
     const onCommit = (): void => this.tell();
     this.projectors = Array.from({ length: partitions }, (_, partition) => {
       const accepts = (device: string): boolean => partitionOf(device, partitions) === partition;
@@ -31,10 +32,24 @@ export class Build {
     });
   }
 
-  /** Defines the collections and goes to the checkpoints. */
-  async open(): Promise<void> {
-    await this.readStore.define(collectionsIn(this.projection, this.generation.number));
+  /**
+   * Defines the collections and goes to the checkpoints. `later`: the indexes of documents are left to {@link addIndexes}; that is for a
+   * generation that nobody reads before it is built.
+   */
+  async open(indexes: 'now' | 'later' = 'now'): Promise<void> {
+    const quarantine = nameIn(this.generation.number, quarantineOf(this.projection).name);
+    for (const definition of collectionsIn(this.projection, this.generation.number))
+      await this.readStore.define([definition], { indexes: definition.name === quarantine ? 'now' : indexes });
+    this.lacksIndexes = indexes === 'later';
     await Promise.all(this.projectors.map(async (projector) => projector.open()));
+  }
+
+  /** Adds the indexes that {@link open} left out, one after the other: whoever else writes meanwhile waits for one of them at most. */
+  async addIndexes(): Promise<void> {
+    if (!this.lacksIndexes) return;
+    for (const { name, indexes } of collectionsIn(this.projection, this.generation.number))
+      for (const index of indexes) await this.readStore.define([{ name, indexes: [index] }]);
+    this.lacksIndexes = false;
   }
 
   /** Everything up to here is in every partition: the lowest of their checkpoints. */
@@ -93,6 +108,11 @@ export class Build {
     const names = collectionsOf(this.projection).map(({ name }) => name);
     const checkpoint = Math.min(...this.projectors.map((projector) => projector.checkpoint));
     for (let sweeps = 0; sweeps < SWEEPS; sweeps += 1) if ((await this.store.sweep(names, checkpoint, now)) === 0) return;
+  }
+
+  /** A device that is parked has its documents looked for; so may have many. */
+  private async prepareSearch(collection: string): Promise<void> {
+    if (collection !== quarantineOf(this.projection).name) await this.addIndexes();
   }
 
   private tell(): void {

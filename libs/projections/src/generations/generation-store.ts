@@ -6,6 +6,8 @@ export class GenerationStore {
   constructor(
     private readonly readStore: ReadStore,
     private readonly generation: number,
+    /** Called before a collection is searched by field. */
+    private readonly beforeSearch: (collection: string) => Promise<void> = async () => undefined,
   ) {}
 
   async getMany<D extends Document = Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored<D>>> {
@@ -13,10 +15,12 @@ export class GenerationStore {
   }
 
   async find<D extends Document = Document>(collection: string, query: Query): Promise<Page<D>> {
+    await this.beforeSearch(collection);
     return this.readStore.find<D>(nameIn(this.generation, collection), query);
   }
 
   async count(collection: string, where: Query['where'] = []): Promise<number> {
+    await this.beforeSearch(collection);
     return this.readStore.count(nameIn(this.generation, collection), where);
   }
 

@@ -39,15 +39,24 @@ export class RebuildTask {
     await this.running;
   }
 
+  private async readOn(): Promise<void> {
+    const { store } = this.context;
+    while (!(await readAhead([this.build], this.context, this.signal)) && (await store.head()) - this.build.folded > NEAR);
+  }
+
   private async run(): Promise<void> {
-    const { clock, log, store, exclusive } = this.context;
+    const { clock, log, exclusive } = this.context;
     const persistence = { clock, log, signal: this.signal };
     const name = this.build.projection.name;
     try {
       await persistently(
         `the rebuild of projection ${name}`,
         async () => {
-          while (!(await readAhead([this.build], this.context, this.signal)) && (await store.head()) - this.build.folded > NEAR);
+          await this.readOn();
+          await this.build.settle();
+          await this.build.addIndexes();
+          // What has come while the indexes were made.
+          await this.readOn();
           await exclusive(async () => {
             this.signal.throwIfAborted();
             await this.takeOver(this.signal);

@@ -30,9 +30,10 @@ export async function rebuild(projection: Projection, fromStore: EventStore, int
   const generation = row?.building ?? row?.live;
   if (generation === undefined) throw new Error(`projection ${name} has no row`);
   const build = new Build(projection, generation, intoReadStore, { clock, log, signal });
-  await build.open();
+  await build.open('later');
   while (!(await readAhead([build], { store: fromStore, registry }, signal)));
   await build.settle();
+  await build.addIndexes();
   await intoReadStore.pointAliases(aliasesOf(projection, generation.number));
   const left = await table.change(name, (found) => (found === undefined ? undefined : swapped(found, now, 0)));
   for (const old of left?.retired ?? []) await removeGeneration(projection, old, intoReadStore, table);

@@ -154,7 +154,7 @@ export class HostedProjection {
   private async prepare(generation: Generation): Promise<void> {
     const build = this.buildOf(generation);
     // It stands in the row already: nobody could begin or cancel it if it were given up now.
-    await persistently(`the rebuild of projection ${this.projection.name}`, async () => build.open(), this.context);
+    await persistently(`the rebuild of projection ${this.projection.name}`, async () => build.open('later'), this.context);
     this.task = new RebuildTask(build, this.context, async (signal) => this.takeOver(build, signal));
   }
 
