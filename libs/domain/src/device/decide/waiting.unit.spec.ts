@@ -21,7 +21,8 @@ const released = (status: 'ACCEPTED' | 'SCHEDULED' | 'RETRY_SCHEDULED', dueAt: s
 const acceptedAtStart = { ...accepted({ expiresAt: at(60 * MINUTE) }), occurredAt: Date.parse(at(0)) };
 
 const refusedWith = (code: string) => (error: unknown) => error instanceof CommandRefusedError && error.code === code;
-const waitingStates: [string, DeviceEvent[], 'ACCEPTED' | 'SCHEDULED' | 'RETRY_SCHEDULED', string][] = [
+type WaitingState = [string, DeviceEvent[], 'ACCEPTED' | 'SCHEDULED' | 'RETRY_SCHEDULED', string];
+const waitingStates: WaitingState[] = [
   ['accepted', [acceptedAtStart], 'ACCEPTED', at(0)],
   ['scheduled', [acceptedAtStart, scheduled], 'SCHEDULED', at(10 * MINUTE)],
   ['to be retried', [acceptedAtStart, started(1, 'l'), failed, retry], 'RETRY_SCHEDULED', at(30_000)],
@@ -125,7 +126,7 @@ describe('Releasing', () => {
 describe('Changing the priority', () => {
   const changed = ofCommand({ type: 'PriorityChanged', data: { priority: 9, reason: 'urgent' } });
 
-  it.each([...waitingStates, ['held', [acceptedAtStart, held], 'ACCEPTED', at(0)] as const])('of a command that is %s', (_what, life) => {
+  it.each<WaitingState>([...waitingStates, ['held', [acceptedAtStart, held], 'ACCEPTED', at(0)]])('of a command that is %s', (_what, life) => {
     device()
       .given([registered(), ...life])
       .when(urgent)
