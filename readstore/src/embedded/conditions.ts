@@ -3,6 +3,11 @@ import { prefixEnd } from '../model/prefix-end.js';
 import type { Condition, Scalar } from '../port.js';
 import { ABSENT_SQL, columnOf } from './layout.js';
 
+/** For `json_each`. Text is stored as UTF-8, in which a lone surrogate becomes the replacement character; in JSON it would stay what it is. */
+export function listText(values: readonly (string | number)[]): string {
+  return JSON.stringify(values.map((value) => (typeof value === 'string' ? value.toWellFormed() : value)));
+}
+
 /** A piece of SQL with the values of its parameters, in order. */
 export interface Sql {
   readonly text: string;
@@ -64,7 +69,7 @@ function prefixSql({ lower, upper }: Ends, prefix: string): Sql[] {
 
 /** One parameter whatever the length, so that the statement can be kept. */
 function inSql(column: string, values: readonly Scalar[]): Sql {
-  const present = JSON.stringify(values.filter((value) => value !== null));
+  const present = listText(values.filter((value) => value !== null));
   const isIn = `${column} IN (SELECT value FROM json_each(?))`;
   return sql(values.includes(null) ? `(${isIn} OR ${column} = ${ABSENT_SQL})` : isIn, present);
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fieldValue } from '../model/field-value.js';
-import type { CollectionDefinition, Document } from '../port.js';
+import { type CollectionDefinition, type Document, ReadStoreError } from '../port.js';
 import { ABSENT_SQL, columnName, columnOf, indexOf, quoted, tableName, tableOf } from './layout.js';
 
 const FILL = 'field_of_document';
@@ -10,8 +10,17 @@ export function registerColumnFunction(db: DatabaseSync): void {
   db.function(FILL, { deterministic: true }, (document, field) => fieldValue((JSON.parse(String(document)) as Document)[String(field)]));
 }
 
+/** SQLite does not tell names apart by case: both collections would silently be one. */
+function requireOwnTable(db: DatabaseSync, collection: string): void {
+  const name = tableName(collection);
+  const [other] = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE AND name <> ?`).all(name, name);
+  if (other === undefined) return;
+  throw new ReadStoreError('STORE_FAILED', `collection ${collection} cannot be kept apart from one that is only written with other letters' case`);
+}
+
 /** Creates what is not there yet: the table and its columns, which are filled from the documents. */
 export function defineCollection(db: DatabaseSync, definition: CollectionDefinition): void {
+  requireOwnTable(db, definition.name);
   const table = tableOf(definition.name);
   db.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, document TEXT, expires_at INTEGER)`);
   const present = new Set(

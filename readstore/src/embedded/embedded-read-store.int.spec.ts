@@ -49,6 +49,25 @@ describe('embedded read store', () => {
     await expect(store.write({ writes: [] })).rejects.toMatchObject({ code: 'STORE_CLOSED' });
   });
 
+  it('refuses a collection whose name differs from that of another one in case only, which would be the same table', async () => {
+    const store = await openEmbeddedReadStore(file);
+    await store.define([{ name: 'meters', indexes: [] }]);
+    await store.write({ writes: [{ collection: 'meters', id: 'M1', position: 1, document: {} }] });
+    await expect(store.define([{ name: 'Meters', indexes: [] }])).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await store.define([{ name: 'meters', indexes: [] }]);
+    expect(await store.collections()).toEqual(['meters']);
+  });
+
+  it('finds texts with lone surrogates as it keeps them, one by one and in lists', async () => {
+    const store = await openEmbeddedReadStore(file);
+    await store.define([{ name: 'meters', indexes: [['city']] }]);
+    await store.write({ writes: [{ collection: 'meters', id: 'M\uD800', position: 1, document: { city: '\uDFFF' } }] });
+    const [one] = [...(await store.getMany('meters', ['M\uD800'])).values()];
+    expect(one).toEqual(await store.get('meters', 'M\uD800'));
+    expect(one?.document).toEqual({ city: '\uDFFF' });
+    for (const where of [{ in: ['\uDFFF'] }, { equals: '\uDFFF' }]) expect(await store.count('meters', [{ field: 'city', ...where }])).toBe(1);
+  });
+
   it('leaves its file open when it is closed', async () => {
     await (await openEmbeddedReadStore(file)).close();
     const store = await openEmbeddedReadStore(file);

@@ -17,7 +17,7 @@ import { Collections } from '../model/collections.js';
 import { encodeCursor, type Order } from '../model/cursor.js';
 import { documentText } from '../model/document-text.js';
 import { limitOf } from '../model/limit.js';
-import { type Sql, whereSql } from './conditions.js';
+import { listText, type Sql, whereSql } from './conditions.js';
 import { asReadStoreError } from './errors.js';
 import { findStatement } from './find-statement.js';
 import { COLLECTION_NAMES_SQL, fieldOfColumn, tableName, tableOf } from './layout.js';
@@ -66,7 +66,7 @@ export class EmbeddedReadStore implements ReadStore {
   async getMany<D extends Document = Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored<D>>> {
     const table = this.#readable(collection);
     const text = `SELECT id, position, document FROM ${table} WHERE id IN (SELECT value FROM json_each(?)) AND document IS NOT NULL`;
-    const found = this.#rows({ text, values: [JSON.stringify(ids)] }).map((row) => stored<D>(row));
+    const found = this.#rows({ text, values: [listText(ids)] }).map((row) => stored<D>(row));
     return new Map(found.map((item) => [item.id, item]));
   }
 

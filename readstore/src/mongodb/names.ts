@@ -31,9 +31,9 @@ export function rowsName(table: string): string {
   return `rows.${short(escaped(table))}`;
 }
 
-/** Name of a declared field inside {@link StoredDocument.keys}. */
+/** Name of a declared field inside {@link StoredDocument.keys}: never empty, which no server takes. */
 export function keyName(field: string): string {
-  return short(escaped(field));
+  return short(escaped(field)) || '%';
 }
 
 export function keyPath(field: string): string {
