@@ -59,6 +59,11 @@ describe('a webhook request', () => {
     expect(await sender().send(request(url), never)).toEqual({ outcome, httpStatus: status });
   });
 
+  it('is recorded with whatever status a receiver makes up', async () => {
+    const url = await raw((socket) => socket.once('data', () => socket.end('HTTP/1.1 042 Odd\r\nContent-Length: 0\r\n\r\n')));
+    expect(await sender().send(request(url), never)).toMatchObject({ outcome: expect.stringMatching(/^(REJECTED|UNREACHABLE)$/) });
+  });
+
   it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i)', async (status) => {
     let elsewhere = 0;
     const target = await http((_incoming, answer) => {
@@ -92,6 +97,13 @@ describe('a webhook request', () => {
     await clock.advance(1);
     expect(await sent).toEqual({ outcome: 'TIMEOUT' });
     expect(clock.waiting).toBe(0);
+  });
+
+  it('times out also while the name is being resolved', async () => {
+    const clock = new VirtualClock(0);
+    const sent = sender({ clock, resolve: () => undefined }).send(request('https://client.example/'), never);
+    await clock.advance(10_000);
+    expect(await sent).toEqual({ outcome: 'TIMEOUT' });
   });
 
   it('counts an answer that comes late but in time', async () => {

@@ -1,4 +1,4 @@
-import { eventIdOf, uuidv5, type Clock, type Log } from '#event-sourcing';
+import { EventRegistryError, eventIdOf, uuidv5, type Clock, type Log } from '#event-sourcing';
 import type { AttemptResult } from './decide-notification.js';
 import { originOf } from './notification-document.js';
 import type { NotificationIndex } from './notification-index.js';
@@ -131,7 +131,7 @@ export class NotificationDeliverer {
     try {
       this.ahead.set(id, await this.deliver(id));
     } catch (error) {
-      log.error({ err: error, notification: id }, 'a notification could not be recorded; it will be sent again');
+      log.error({ err: error, notification: id }, 'a notification could not be delivered or recorded; it will be tried again');
       await clock.wait(PAUSE_AFTER_ERROR, this.giveUp.signal);
     } finally {
       this.inFlight.delete(id);
@@ -149,7 +149,21 @@ export class NotificationDeliverer {
     const startedAt = clock.now();
     if (state.dueAt === null || state.dueAt > startedAt) return position;
     const result = await this.send(state);
-    return result === undefined ? position : this.record(state, result, clock.now() - startedAt);
+    return result === undefined ? position : this.recordInTheEnd(state, result, clock.now() - startedAt);
+  }
+
+  /** What became of a request is known: as long as the store is in trouble it is not sent again only because nobody could write that down. */
+  private async recordInTheEnd(state: NotificationState, result: AttemptResult, durationMs: number): Promise<number> {
+    const { clock, log } = this.options;
+    for (;;) {
+      try {
+        return await this.record(state, result, durationMs);
+      } catch (error) {
+        if (this.giveUp.signal.aborted || error instanceof EventRegistryError) throw error;
+        log.error({ err: error, notification: state.id }, 'what became of a notification could not be recorded yet');
+        await clock.wait(PAUSE_AFTER_ERROR, this.giveUp.signal);
+      }
+    }
   }
 
   private async send({ id, request }: NotificationState): Promise<AttemptResult | undefined> {

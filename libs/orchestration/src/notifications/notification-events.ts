@@ -41,7 +41,7 @@ export const NotificationAttempted = eventType(
   Type.Object({
     attempt: Attempt,
     outcome: oneOf(ATTEMPT_OUTCOMES),
-    httpStatus: Type.Optional(Type.Integer({ minimum: 100 })),
+    httpStatus: Type.Optional(Type.Integer({ minimum: 0 })),
     error: Type.Optional(Text),
     durationMs: Type.Integer({ minimum: 0 }),
   }),

@@ -51,7 +51,16 @@ export class NotificationInbox {
     const events = await this.decoded(stored.filter(({ stream }) => stream.startsWith(DEVICE_STREAM_PREFIX)));
     for (const event of events) if (event.type === COMMAND_ACCEPTED) this.accepted.remember(event);
     // All at once: the store commits them in groups.
-    await Promise.all(events.map(async (event) => this.ended(event)));
+    await Promise.all(events.map(async (event) => this.noticed(event)));
+  }
+
+  private async noticed(event: RecordedEvent): Promise<void> {
+    try {
+      await this.ended(event);
+    } catch (error) {
+      if (!(error instanceof EventRegistryError)) throw error;
+      this.passOver(event, error);
+    }
   }
 
   private async ended(event: RecordedEvent): Promise<void> {
@@ -90,15 +99,18 @@ export class NotificationInbox {
 
   /** An event that cannot be understood is passed over: it must not keep all others from being noticed. */
   private async decoded(events: readonly StoredEvent[]): Promise<readonly RecordedEvent[]> {
-    const { registry, log } = this.options;
     try {
-      return await registry.decodeAll(events);
+      return await this.options.registry.decodeAll(events);
     } catch (error) {
       if (!(error instanceof EventRegistryError)) throw error;
       const [only] = events;
       if (only === undefined || events.length > 1) return (await Promise.all(events.map(async (event) => this.decoded([event])))).flat();
-      log.error({ err: error, stream: only.stream, revision: only.revision }, 'an event cannot be read: nobody is told of it');
+      this.passOver(only, error);
       return [];
     }
+  }
+
+  private passOver({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>, error: Error): void {
+    this.options.log.error({ err: error, stream, revision }, 'an event cannot be understood: nobody is told of it');
   }
 }
