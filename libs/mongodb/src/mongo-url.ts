@@ -16,7 +16,7 @@ export interface MongoUrl {
 }
 
 /** The form of a connection string: scheme, credentials, hosts, database, options. */
-const FORM = /^(mongodb(?:\+srv)?:\/\/)(?:[^@/?]*@)?([^@/?]+)(?:\/([^?]*))?(?:\?(.*))?$/;
+const FORM = /^(mongodb(?:\+srv)?:\/\/)([^@/?]*@)?([^@/?]+)(?:\/([^?]*))?(?:\?(.*))?$/;
 const DATABASE = /^[^/\\. "$*<>:|?\0]{1,63}$/;
 
 /**
@@ -26,7 +26,7 @@ const DATABASE = /^[^/\\. "$*<>:|?\0]{1,63}$/;
  */
 export function parseMongoUrl(text: string): MongoUrl {
   const form = FORM.exec(text);
-  const [, scheme = '', hosts = '', path = '', query = ''] = form ?? [];
+  const [, scheme = '', credentials = '', hosts = '', path = '', query = ''] = form ?? [];
   if (form === null) throw invalid('must look like mongodb://host:port/database?option=value, with special characters of user and password escaped');
   const database = decoded(path) || DEFAULT_DATABASE;
   if (!DATABASE.test(database)) throw invalid('the database after the hosts has a character that MongoDB does not take, or is too long');
@@ -35,7 +35,6 @@ export function parseMongoUrl(text: string): MongoUrl {
   options.delete(UPDATES_PER_COMMAND);
   const given = new Set([...options.keys()].map((name) => name.toLowerCase()));
   for (const [name, value] of Object.entries(DEFAULTS)) if (!given.has(name.toLowerCase())) options.set(name, value);
-  const credentials = text.slice(scheme.length, text.indexOf(hosts, scheme.length));
   return {
     url: `${scheme}${credentials}${hosts}/${path}?${options.toString()}`,
     database,

@@ -22,6 +22,12 @@ describe('MongoDB connection string', () => {
     expect(optionsOf('mongodb://h/?authSource=admin&tls=true').get('authSource')).toBe('admin');
   });
 
+  it('keeps credentials in which the name of the host stands, too', () => {
+    expect(parseMongoUrl('mongodb://mongo:mongo1@mongo/d').url).toMatch(/^mongodb:\/\/mongo:mongo1@mongo\/d\?/);
+    expect(parseMongoUrl('mongodb://db@db').url).toMatch(/^mongodb:\/\/db@db\/\?/);
+    expect(parseMongoUrl('mongodb://mongo:mongo1@mongo/d').shown).toBe('mongodb://mongo/d');
+  });
+
   it('lets nobody wait for ever, unless told otherwise', () => {
     expect(optionsOf('mongodb://h/').get('serverSelectionTimeoutMS')).toBe('10000');
     expect(optionsOf('mongodb://h/').get('socketTimeoutMS')).toBe('60000');
