@@ -4,11 +4,14 @@ import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { OPERATIONS, type OperationName } from '#contract';
 import { AcceptOperationHandler } from '../commands/accept-operation.handler.js';
+import { BulkActHandler } from '../commands/bulk/bulk-act.handler.js';
 import { ActOnWaitingHandler } from '../commands/act-on-waiting.handler.js';
 import { CancelHandler, DeleteResponseHandler } from '../commands/end-command.handlers.js';
 import type { Platform } from '../composition/platform.js';
 import { GetCommandHandler } from '../queries/get-command.handler.js';
 import { CheckpointsController } from './controllers/checkpoints.controller.js';
+import { CommandsBatchController } from './controllers/commands-batch.controller.js';
+import { CommandsBulkController } from './controllers/commands-bulk.controller.js';
 import { CommandsController } from './controllers/commands.controller.js';
 import { CommandsWaitingController } from './controllers/commands-waiting.controller.js';
 import { DeviceDataController } from './controllers/device-data.controller.js';
@@ -33,6 +36,8 @@ export class HttpAppModule {
         ...(Object.keys(OPERATIONS) as OperationName[]).map(operationController),
         OtherOperationsController,
         CommandsController,
+        CommandsBatchController,
+        CommandsBulkController,
         CommandsWaitingController,
         DevicesController,
         DeviceDataController,
@@ -49,6 +54,7 @@ export class HttpAppModule {
         OwnCommand,
         AcceptOperationHandler,
         ActOnWaitingHandler,
+        BulkActHandler,
         CancelHandler,
         DeleteResponseHandler,
         GetCommandHandler,

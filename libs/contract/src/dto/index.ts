@@ -1,12 +1,17 @@
 export { REQUEST_EXAMPLES } from './examples.js';
 export { SECRET_FIELDS, type GivenSecret } from './normalise/add-device.js';
 export * from './operation-names.js';
+export { batchedCommands, parseBatched, type BatchedRequest } from './parse-batch.js';
 export * from './parse-request.js';
 export * from './request-types.js';
+export { BulkActDto, type BulkAction, type BulkFilterDto, type OpenStatus } from './requests/bulk-act.dto.js';
+export { BatchRequestDto } from './requests/batch.dto.js';
 export { PriorityChangeDto } from './requests/priority-change.dto.js';
 export { DEVICE_IDENTIFICATION } from './requests/command-request.dto.js';
 export { parseInstant } from './rules/instant.js';
 export { InvalidRequestError, validateBody, type FieldError } from './validate.js';
+export { BulkAnswerDto } from './responses/bulk-answer.dto.js';
+export { BatchAnswerDto } from './responses/batch-answer.dto.js';
 export * from './responses/command-view.dto.js';
 export * from './responses/checkpoint-views.dto.js';
 export * from './responses/device-views.dto.js';

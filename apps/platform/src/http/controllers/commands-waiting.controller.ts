@@ -7,6 +7,7 @@ import { ActOnWaitingCommand, type WaitingChange } from '../../commands/act-on-w
 import { Caller } from '../access/authenticate.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { REASON } from '../openapi/reason-body.js';
+import { parsedBody } from '../params/parsed-body.js';
 import { NO_REASON, reasonOf } from '../params/reason.js';
 import { OwnCommand } from './own-command.js';
 
@@ -46,7 +47,7 @@ export class CommandsWaitingController {
   @ApiOkResponse({ type: CommandViewDto })
   @problemResponses(400, 401, 404, 409)
   changePriority(@Param('correlationUid') correlationUid: string, @Body() body: unknown, @Caller() caller: Principal) {
-    const { priority, reason } = validateBody(PriorityChangeDto, body);
+    const { priority, reason } = parsedBody(() => validateBody(PriorityChangeDto, body));
     return this.act(correlationUid, caller, { kind: 'ChangePriority', priority, reason: reason ?? NO_REASON });
   }
 

@@ -17,10 +17,8 @@ import {
   AcceptedCommandDto,
   CommandViewDto,
   currentOperationName,
-  InvalidRequestError,
   operationSupport,
   parseRequest,
-  type ParsedRequest,
   ProblemDto,
   REQUEST_EXAMPLES,
   REQUEST_TYPES,
@@ -34,6 +32,7 @@ import { Caller } from '../access/authenticate.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { idempotencyKeyOf } from '../params/idempotency-key.js';
 import { requireFresh } from '../params/freshness.js';
+import { parsedBody } from '../params/parsed-body.js';
 import { readParams, seconds, type RawQuery } from '../params/read-params.js';
 import { whenGone } from '../params/when-gone.js';
 import { Problem } from '../problem/problem.js';
@@ -58,7 +57,7 @@ export class OperationIntake {
 
   async accept(operation: OperationName, body: unknown, { caller, idempotencyKey, query, request: http, reply }: Intake): Promise<object> {
     const { wait = 0 } = readParams(query, { wait: seconds(60) });
-    const request = requestOf(operation, body);
+    const request = parsedBody(() => parseRequest(operation, body));
     const key = idempotencyKeyOf(idempotencyKey);
     const { repeated, correlationUid, deviceIdentification, position } = await this.commandBus.execute(
       new AcceptOperationCommand(request, caller, key),
@@ -75,17 +74,6 @@ export class OperationIntake {
     }
     void reply.status(202);
     return { correlationUid, deviceIdentification, status: 'ACCEPTED', position: formatPosition(storeId, position) };
-  }
-}
-
-/** @throws InvalidRequestError */
-function requestOf(operation: OperationName, body: unknown): ParsedRequest {
-  try {
-    return parseRequest(operation, body);
-  } catch (error) {
-    // Bodies are looked through by recursion; no request of the contract comes near the end of the stack.
-    if (error instanceof RangeError) throw new InvalidRequestError([{ field: '', message: 'the body is nested too deeply' }]);
-    throw error;
   }
 }
 
