@@ -18,4 +18,25 @@ export const commandMutants: readonly Mutant[] = [
     replace: "return open?.status === 'RUNNING' ? open : undefined;",
     killedBy: attempts,
   },
+  {
+    name: 'held-command-started',
+    file: 'libs/domain/src/device/decide/attempt.ts',
+    find: "if (open.status === 'HELD') throw",
+    replace: "if (open.status === 'HELD' && now < open.dueAt) throw",
+    killedBy: ['libs/domain/src/device/decide/waiting.unit.spec.ts'],
+  },
+  {
+    name: 'held-command-forgotten-at-its-expiry',
+    file: 'libs/projections/src/models/due/due-projection.ts',
+    find: "return { ...row, status: 'HELD', dueAt: row.expiresAt };",
+    replace: "return { ...row, status: 'HELD', dueAt: null };",
+    killedBy: ['libs/projections/src/models/due/due-projection.unit.spec.ts'],
+  },
+  {
+    name: 'changed-priority-forgotten-by-the-due-index',
+    file: 'libs/projections/src/models/due/due-projection.ts',
+    find: 'return { ...row, priority: event.data.priority };',
+    replace: 'return row;',
+    killedBy: ['libs/projections/src/models/due/due-projection.unit.spec.ts'],
+  },
 ];
