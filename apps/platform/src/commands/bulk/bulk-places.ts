@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CommandFilter, CommandQueries, CommandView } from '#projections';
 import type { BulkFilter, BulkRequest } from './bulk-request.js';
 
@@ -43,6 +44,8 @@ export async function* bulkPages(
   while (place !== null) {
     const list = lists[place.list];
     if (list === undefined) return;
+    // The embedded store answers at once: many pages in a row must not keep the rest of the process, and so an abort, from its turn.
+    await setImmediate();
     const page = await commands.list({ ...list, organisation }, { limit, ...(place.after === null ? {} : { after: place.after }) });
     const following: BulkPlace = page.next === null ? { list: place.list + 1, after: null } : { list: place.list, after: page.next };
     place = following.list < lists.length ? following : null;
