@@ -43,9 +43,15 @@ export function defineCollection(db: DatabaseSync, definition: CollectionDefinit
 
 /** Creates the indexes that are not there yet; the collection must be defined. */
 export function createIndexes(db: DatabaseSync, { name, indexes }: CollectionDefinition): void {
-  for (const fields of indexes) {
-    const columns = [...fields.map(columnOf), 'id'].join(', ');
-    // Tombstones are never looked for by field: they stay out of the indexes.
-    db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(name, fields)} ON ${tableOf(name)} (${columns}) WHERE document IS NOT NULL`);
+  // Sorting millions of rows takes as much memory as the page cache then, and files for the rest.
+  db.exec('PRAGMA temp_store = FILE');
+  try {
+    for (const fields of indexes) {
+      const columns = [...fields.map(columnOf), 'id'].join(', ');
+      // Tombstones are never looked for by field: they stay out of the indexes.
+      db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(name, fields)} ON ${tableOf(name)} (${columns}) WHERE document IS NOT NULL`);
+    }
+  } finally {
+    db.exec('PRAGMA temp_store = MEMORY');
   }
 }

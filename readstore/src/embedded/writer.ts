@@ -4,7 +4,7 @@ import type { WriterModule } from '#sqlite';
 import { CREATE_ALIASES, dropCollections, pointAliases } from './alias-table.js';
 import { createIndexes, defineCollection, registerColumnFunction } from './define-collection.js';
 import { columnOf, tableOf } from './layout.js';
-import type { ReadStoreRequest, RowGroup } from './requests.js';
+import { rowWidth, type ReadStoreRequest, type RowGroup } from './requests.js';
 import { CREATE_ROWS, rowChanger } from './row-table.js';
 import { sweep } from './sweep.js';
 
@@ -54,7 +54,9 @@ function open(db: DatabaseSync): (request: ReadStoreRequest) => number | undefin
       case 'write':
         for (const group of request.groups) {
           const insert = insertOf(group);
-          for (const row of group.rows) insert.run(...row);
+          const { values } = group;
+          const width = rowWidth(group);
+          for (let row = 0; row < values.length; row += width) insert.run(...values.slice(row, row + width));
         }
         if (request.checkpoint !== undefined) setCheckpoint.run(request.checkpoint.projection, request.checkpoint.position);
         return undefined;

@@ -19,10 +19,13 @@ export async function decodeIncoming(
   handled: ReadonlySet<string>,
 ): Promise<readonly IncomingEvent[]> {
   const devices = events.map(({ stream }) => deviceOf(stream));
-  const isWanted = (event: StoredEvent, index: number): boolean => devices[index] !== undefined && handled.has(event.type);
-  const decoded = await decodeEach(events.filter(isWanted), registry);
+  const wanted = events.map((event, index) => devices[index] !== undefined && handled.has(event.type));
+  const decoded = await decodeEach(
+    events.filter((_event, index) => wanted[index] === true),
+    registry,
+  );
   let next = 0;
-  return events.map((stored, index) => ({ stored, device: devices[index], decoded: isWanted(stored, index) ? decoded[next++] : undefined }));
+  return events.map((stored, index) => ({ stored, device: devices[index], decoded: wanted[index] === true ? decoded[next++] : undefined }));
 }
 
 async function decodeEach(events: readonly StoredEvent[], registry: EventRegistry): Promise<readonly (RecordedDeviceEvent | Error)[]> {

@@ -29,7 +29,14 @@ export class GenerationStore {
   }
 
   async write(writes: readonly GuardedWrite[], checkpoint?: { readonly projection: string; readonly position: number }): Promise<void> {
-    const mine = writes.map((write) => ({ ...write, collection: nameIn(this.generation, write.collection) }));
+    // Each name is made once: the read store looks its collection up for every write.
+    const names = new Map<string, string>();
+    const nameOf = (collection: string): string => {
+      const name = names.get(collection) ?? nameIn(this.generation, collection);
+      names.set(collection, name);
+      return name;
+    };
+    const mine = writes.map((write) => ({ ...write, collection: nameOf(write.collection) }));
     await this.readStore.write({ writes: mine, ...(checkpoint === undefined ? {} : { checkpoint }) });
   }
 
