@@ -82,10 +82,13 @@ export class Projector {
     if (keys.length > 0) await persistently(`projection ${projection.name}`, async () => this.working.load(store, keys), persistence);
     for (const incoming of fresh) {
       const device = incoming.device ?? '';
-      if (!this.parked.has(device)) {
+      if (this.isApplied(incoming)) {
         const failure = this.apply(incoming);
         if (failure === undefined) continue;
         await this.park(device, incoming, failure);
+      } else if (incoming.stored.position === this.parked.get(device)) {
+        // The same crash may have come before its documents were marked.
+        await this.markStale(device, incoming.stored.position);
       }
       this.rows.push(eventRow(projection, device, incoming));
     }
@@ -126,15 +129,28 @@ export class Projector {
   }
 
   private async park(device: string, incoming: IncomingEvent, failure: Error): Promise<void> {
-    const { projection, store, persistence } = this.options;
+    const { projection, persistence } = this.options;
     const { position, revision, type } = incoming.stored;
     this.parked.set(device, position);
     this.rows.push(deviceRow(projection, device, incoming, failure));
+    await this.markStale(device, position);
+    const fields = { err: failure, projection: projection.name, deviceIdentification: device, revision, type };
+    persistence.log.error(fields, `an event could not be projected: its device is quarantined in this read model (${errorText(failure)})`);
+  }
+
+  private async markStale(device: string, position: number): Promise<void> {
+    const { projection, store, persistence } = this.options;
     await this.settle();
     const mark = async (): Promise<void> => markStale(projection, store, this.working, device, position);
     await persistently(`projection ${projection.name}`, mark, persistence);
-    const fields = { err: failure, projection: projection.name, deviceIdentification: device, revision, type };
-    persistence.log.error(fields, `an event could not be projected: its device is quarantined in this read model (${errorText(failure)})`);
+  }
+
+  /**
+   * Of a parked device, too, what came before the event that could not be applied: in a store without transactions a crash can leave the row of
+   * the device and neither the checkpoint nor all documents of the batch.
+   */
+  private isApplied({ device = '', stored }: IncomingEvent): boolean {
+    return stored.position < (this.parked.get(device) ?? Infinity);
   }
 
   /** A step without documents is not worth a transaction each time: after a crash these events are passed over once more. */
@@ -153,7 +169,7 @@ export class Projector {
     const keys: DocumentKey[] = [];
     for (const incoming of fresh) {
       const event = this.handled(incoming);
-      if (event === undefined || event instanceof Error || this.parked.has(incoming.device ?? '')) continue;
+      if (event === undefined || event instanceof Error || !this.isApplied(incoming)) continue;
       try {
         keys.push(...this.options.projection.reads(event));
       } catch {

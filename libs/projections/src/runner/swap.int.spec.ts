@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { silentLog, systemClock, type Clock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import type { ReadStore } from '#readstore/port.js';
@@ -10,7 +10,9 @@ import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.j
 import { METER, OTHER_METER, registered } from '../test/samples.js';
 import { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner.js';
 
-const SOON = 5_000;
+jest.setTimeout(30_000);
+
+const SOON = 20_000;
 const ACTOR = 'acme/ops/-';
 
 let store: MemoryEventStore;
@@ -49,8 +51,8 @@ function but<T extends object>(whole: T, instead: Partial<T>): T {
 const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn += 1) await setImmediate();
 };
-/** Waits for nothing, but lets everybody have turns. */
-const hurried: Clock = but<Clock>(systemClock, { wait: async () => turns(1) });
+/** Does not wait before work is repeated, but lets everybody have a turn; the intervals of housekeeping are as ever. */
+const hurried: Clock = but<Clock>(systemClock, { wait: async (ms, signal) => (ms < 10_000 ? turns(1) : systemClock.wait(ms, signal)) });
 const isSwap = (aliases: Readonly<Record<string, string>>): boolean => aliases['devices'] === 'devices@2';
 
 describe('A swap', () => {
