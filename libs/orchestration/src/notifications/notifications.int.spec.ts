@@ -146,6 +146,29 @@ describe('notifications', () => {
     expect((await house.recorded()).map(({ type }) => type)).toEqual(['NotificationRequested', 'NotificationAttempted', 'NotificationDelivered']);
   });
 
+  it('are not sent because a document says so: the stream decides', async () => {
+    const notifications = await house.start();
+    await house.ended({ responseUrl: HOOK });
+    const [entry] = await until(
+      () => logged(notifications),
+      ([first]) => first?.status === 'DELIVERED',
+    );
+    await house.end();
+    // As an index would say that missed the delivery.
+    await house.readStore.reset('notifications/1', ['notifications']);
+    const document = { ...entry, status: 'PENDING', origin: new URL(HOOK).origin, dueAt: START };
+    const writes = [{ collection: 'notifications', id: entry?.id ?? '', position: 1, document }];
+    await house.readStore.write({ writes, checkpoint: { projection: 'notifications/1', position: await house.store.head() } });
+    const again = await house.start();
+    await house.ended({ responseUrl: `${HOOK}/2` });
+    await until(
+      () => receivers.idsTo(`${HOOK}/2`),
+      (ids) => ids.length === 1,
+    );
+    expect(await statuses(again)).toContain('PENDING');
+    expect(receivers.idsTo(HOOK)).toHaveLength(1);
+  });
+
   it('are requested once when everything is handed out again', async () => {
     const notifications = await house.start();
     await house.ended({ responseUrl: HOOK });
