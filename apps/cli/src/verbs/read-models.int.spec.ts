@@ -101,3 +101,12 @@ describe('meterlog on a directory that no platform holds', () => {
     expect(ended.error).toMatch(message);
   });
 });
+
+it('on servers, where nothing tells whether a platform is at work, only the platform is asked', async () => {
+  const servers = { METERLOG_EVENTSTORE: 'esdb://127.0.0.1:1?tls=false', METERLOG_READSTORE: 'mongodb://127.0.0.1:1' };
+  const environment = { ...servers, METERLOG_MASTER_KEY: MASTER_KEY, METERLOG_API_KEY: 'the-key-of-this-test', METERLOG_PORT: '9' };
+  let error = '';
+  const surroundings = { environment, out: () => undefined, error: (text: string) => void (error += text) };
+  expect(await runCli(['rebuild', 'commands'], surroundings)).toBe(3);
+  expect(error).toMatch(/the platform cannot be reached/);
+});
