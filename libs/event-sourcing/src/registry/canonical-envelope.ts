@@ -1,6 +1,12 @@
-import type { StoredEnvelope } from './stored-envelope.js';
+import type { EventEnvelope } from './event.js';
 
-/** JSON strings without escapes; hashes and numbers as `StoredEnvelope` wants them. */
+/** What the metadata of a stored event say: the envelope and its two links of the chain. */
+export interface LinkedEnvelope extends EventEnvelope {
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+/** JSON strings without escapes; hashes and numbers as the validator of metadata wants them. */
 const TEXT = '"([^"\\\\\\u0000-\\u001f]*)"';
 const INSTANT = '"([^"\\\\\\u0000-\\u001f]+)"';
 const HASH = '"([0-9a-f]{64})"';
@@ -15,7 +21,7 @@ const CANONICAL = new RegExp(
  * Reads metadata in the one form that nearly all have, at half the cost of a JSON parser and a validator. Answers what those would, or
  * undefined for whatever is not of this form, be it good or bad.
  */
-export function canonicalEnvelope(metadata: string): StoredEnvelope | undefined {
+export function canonicalEnvelope(metadata: string): LinkedEnvelope | undefined {
   const found = CANONICAL.exec(metadata);
   if (found === null) return undefined;
   const [, actor = '', causationId, commandId = '', correlationUid = '', eventId = '', hash = '', occurredAt = '', prevHash = '', recordedAt = ''] =
