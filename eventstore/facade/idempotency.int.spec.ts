@@ -101,6 +101,10 @@ describe('a repeated append', () => {
   it('ten times at once is written once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => append(4n, 'once')));
     expect(answers.map(({ success }) => success?.currentRevision)).toEqual(Array.from({ length: 10 }, () => '5'));
+    // Also those that came while it was on its way to the disk are answered with where it lies.
+    const places = new Set(answers.map(({ success }) => success?.position?.commitPosition));
+    expect(places.size).toBe(1);
+    expect(places).not.toContain(undefined);
     expect(await revisions()).toHaveLength(6);
   });
 

@@ -57,9 +57,10 @@ async function goLive({ reading, matches, counter }: Follower, from: number): Pr
     const seen = log.writer.commits.current;
     const page = await reader.all('forward', after, LARGE_PAGE);
     for (const event of page.events) {
-      if (matches(event)) await sendEvent(reading, event, patience);
+      const checkpoints = counter?.countLive() === true ? [checkpointMessage(event.position, event.position)] : [];
+      if (matches(event)) await sendEvent(reading, event, patience, checkpoints);
+      else if (checkpoints.length > 0) await reading.outlet.sendAll(checkpoints, patience);
       last = event.position;
-      if (counter?.countLive() === true) await reading.outlet.send(checkpointMessage(event.position, event.position), patience);
     }
     after = page.next;
     last = after;

@@ -19,6 +19,13 @@ export const LARGE_PAGE = 512;
 
 const uuidForm = (options: streamsPb.ReadReq.Options): UuidForm => (options.getUuidOption()?.hasStructured() === true ? 'structured' : 'string');
 
-export async function sendEvent({ context, options, outlet }: Reading, event: RecordedEvent, patience?: Patience): Promise<void> {
-  await outlet.send(eventMessage(await resolve(context.reader, event, options.getResolveLinks()), uuidForm(options)), patience);
+/** @param behind what is to reach the client together with the event */
+export async function sendEvent(
+  { context, options, outlet }: Reading,
+  event: RecordedEvent,
+  patience?: Patience,
+  behind: readonly streamsPb.ReadResp[] = [],
+): Promise<void> {
+  const resolved = await resolve(context.reader, event, options.getResolveLinks());
+  await outlet.sendAll([eventMessage(resolved, uuidForm(options)), ...behind], patience);
 }
