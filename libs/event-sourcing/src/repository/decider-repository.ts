@@ -197,10 +197,17 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
     return { ...loaded, events: events.filter((event) => event.commandId === context.commandId), repeated: true };
   }
 
-  /** Brings a fold up to date with the store. */
+  /** Brings a fold up to date with the store. A stream that does not continue it is not the one that was folded: it is folded anew. */
   private async refresh(id: string, cached: Loaded<State> | undefined): Promise<Loaded<State>> {
     if (cached === undefined) return this.open(id);
-    const loaded = await this.readOn(id, cached);
+    let loaded = cached;
+    for await (const events of this.decodedPages(id, cached.revision + 1)) {
+      if (loaded === cached && events[0] !== undefined && events[0].prevHash !== cached.hash) {
+        this.cache.delete(id);
+        return this.open(id);
+      }
+      loaded = this.fold(loaded, events);
+    }
     this.remember(id, loaded);
     return loaded;
   }

@@ -153,12 +153,18 @@ describe('with other writers on the same store, a repository', () => {
         (...args: never[]) =>
           (Reflect.get(present, name) as (...all: never[]) => unknown).apply(present, args),
     });
-    const { run } = setUp({ store });
+    const { run, repository } = setUp({ store });
     await run('a', 'open', { open: 10 });
     await run('a', 'lost', { add: [7] });
     present = new MemoryEventStore();
     await setUp({ store: present }).run('a', 'open', { open: 10 });
     expect(await run('a', 'add', { add: [1] })).toMatchObject({ revision: 1, state: { total: 1 } });
+    // Put back again, and grown beyond what was folded.
+    present = new MemoryEventStore();
+    const other = setUp({ store: present });
+    await other.run('a', 'open', { open: 100 });
+    for (const amount of [20, 30, 40]) await other.run('a', `add ${amount}`, { add: [amount] });
+    expect((await repository.load('a')).state.total).toBe(90);
   });
 
   it('keeps recordedAt of a stream from going back although another process is ahead in time', async () => {
