@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { systemClock, VirtualClock } from '#event-sourcing';
 import type { WebhookRequest } from '#orchestration';
 import { HttpWebhookSender, type HttpWebhookSenderOptions } from './http-webhook-sender.js';
+
+// Where many work, a thread takes its time to answer.
+jest.setTimeout(60_000);
 
 const never = new AbortController().signal;
 const sockets = new Set<Socket>();

@@ -144,10 +144,13 @@ export class NotificationDeliverer {
 
   /** Answers the position that the notification's stream has come to. */
   private async deliver(id: string): Promise<number> {
-    const { notifications, clock } = this.options;
+    const { notifications, index, clock } = this.options;
     const { state, position } = await notifications.load(id);
     const startedAt = clock.now();
-    if (state.dueAt === null || state.dueAt > startedAt) return position;
+    if (state.dueAt === null || state.dueAt > startedAt) {
+      await index.refresh(id);
+      return position;
+    }
     const result = await this.send(state);
     return result === undefined ? position : this.recordInTheEnd(state, result, clock.now() - startedAt);
   }

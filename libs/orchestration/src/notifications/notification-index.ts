@@ -19,18 +19,26 @@ export interface NotificationIndexOptions {
 /** Keeps one document per notification: the delivery log, and what is due. Each is the fold of its stream, guarded by its position. */
 export class NotificationIndex extends DurableSubscription {
   /** The collection must be defined. */
-  constructor(options: NotificationIndexOptions) {
+  constructor(private readonly sources: NotificationIndexOptions) {
     super({
-      ...options,
+      ...sources,
       name: `${NOTIFICATIONS.name}/${VERSION}`,
       filter: { streamPrefix: NOTIFICATION_STREAM_PREFIX },
-      handle: async (events) => writeDocuments(events, options),
+      handle: async (events) => writeDocuments(idsOf(events), sources),
     });
+  }
+
+  /** Writes the document anew that turned out to be older than its stream. */
+  async refresh(id: string): Promise<void> {
+    await writeDocuments([id], this.sources);
   }
 }
 
-async function writeDocuments(events: readonly StoredEvent[], { readStore, notifications, log }: NotificationIndexOptions): Promise<void> {
-  const ids = [...new Set(events.map(({ stream }) => stream.slice(NOTIFICATION_STREAM_PREFIX.length)))];
+function idsOf(events: readonly StoredEvent[]): readonly string[] {
+  return [...new Set(events.map(({ stream }) => stream.slice(NOTIFICATION_STREAM_PREFIX.length)))];
+}
+
+async function writeDocuments(ids: readonly string[], { readStore, notifications, log }: NotificationIndexOptions): Promise<void> {
   const writes = await Promise.all(ids.map(async (id) => writeOf(id, notifications, log)));
   await readStore.write({ writes: writes.filter((write) => write !== undefined) });
 }

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { uuidv7, type Log } from '#event-sourcing';
 import { signatureOf } from './signed-request.js';
 import { HOOK, logged, MINUTE, NotificationHouse, SECRET, START, statuses, until } from './testing/notification-house.js';
 import { DELIVERED, hanging, REJECTED, type ScriptedReceivers } from './testing/scripted-receivers.js';
+
+// Where many work, a thread takes its time to answer.
+jest.setTimeout(60_000);
 
 let house: NotificationHouse;
 let receivers: ScriptedReceivers;
@@ -160,12 +163,11 @@ describe('notifications', () => {
     const writes = [{ collection: 'notifications', id: entry?.id ?? '', position: 1, document }];
     await house.readStore.write({ writes, checkpoint: { projection: 'notifications/1', position: await house.store.head() } });
     const again = await house.start();
-    await house.ended({ responseUrl: `${HOOK}/2` });
+    // The document is put right.
     await until(
-      () => receivers.idsTo(`${HOOK}/2`),
-      (ids) => ids.length === 1,
+      () => statuses(again),
+      ([status]) => status === 'DELIVERED',
     );
-    expect(await statuses(again)).toContain('PENDING');
     expect(receivers.idsTo(HOOK)).toHaveLength(1);
   });
 

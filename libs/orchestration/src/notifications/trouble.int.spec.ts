@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ReadStoreError } from '#readstore/port.js';
 import { HOOK, logged, NotificationHouse, START, statuses, until } from './testing/notification-house.js';
 import { DELIVERED, hanging, idOf, REJECTED, type ScriptedReceivers } from './testing/scripted-receivers.js';
+
+// Where many work, a thread takes its time to answer.
+jest.setTimeout(60_000);
 
 let house: NotificationHouse;
 let receivers: ScriptedReceivers;
