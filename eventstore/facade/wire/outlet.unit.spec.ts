@@ -1,7 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { Outlet } from './outlet.js';
 
 /** Hands each message on at once and takes a turn of the loop until it is written. */
@@ -14,7 +13,7 @@ class SlowCall extends Writable {
 
   override _write(message: string, _: BufferEncoding, callback: () => void): void {
     this.turns.at(-1)?.push(message);
-    void setImmediate().then(() => {
+    setImmediate(() => {
       this.turns.push([]);
       callback();
     });
