@@ -1,8 +1,16 @@
 import { commandMutants } from './command-mutants.js';
 import { eventStoreMutants } from './event-store-mutants.js';
 import type { Mutant } from './mutant.js';
+import { notificationMutants } from './notification-mutants.js';
 import { readModelMutants } from './read-model-mutants.js';
 import { recordMutants } from './record-mutants.js';
 import { serverStoreMutants } from './server-store-mutants.js';
 
-export const allMutants: readonly Mutant[] = [...eventStoreMutants, ...readModelMutants, ...recordMutants, ...serverStoreMutants, ...commandMutants];
+export const allMutants: readonly Mutant[] = [
+  ...eventStoreMutants,
+  ...readModelMutants,
+  ...recordMutants,
+  ...serverStoreMutants,
+  ...commandMutants,
+  ...notificationMutants,
+];

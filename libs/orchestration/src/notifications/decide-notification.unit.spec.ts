@@ -55,6 +55,7 @@ function failUntilGivenUp(
   let last: readonly NotificationEvent[] = [];
   while (now.dueAt !== null) {
     begins.push((now.dueAt - beganAt) / SECOND);
+    if (begins.length > 200) throw new Error('there is no end to it');
     const endedAt = now.dueAt + 10 * SECOND;
     last = decideNotification(attempt(now, FAILED), now, endedAt);
     const occurredAt = new Date(endedAt).toISOString();
