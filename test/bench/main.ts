@@ -1,12 +1,13 @@
 import { Argument, Command } from 'commander';
 import { machine, type Bench } from './figures.js';
+import { commands } from './commands.js';
 import { dlms } from './dlms.js';
 import { eventstore } from './eventstore.js';
 import { fleet } from './fleet.js';
 import { projections } from './projections.js';
 import { skeleton } from './skeleton.js';
 
-const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore, projections];
+const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore, projections, commands];
 
 const program = new Command('bench')
   .description('Measures one part of the platform. Figures depend on the machine; the table says which.')

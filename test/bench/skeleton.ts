@@ -7,6 +7,7 @@ import { startPlatform, type PlatformProcess } from '../support/platform-process
 import { freePort } from '../support/ports.js';
 import { cpuTimeOf } from './cpu-time.js';
 import type { Bench, BenchOptions, Figures } from './figures.js';
+import { inParallel } from './in-parallel.js';
 
 const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
 const METERS = 1_000;
@@ -83,12 +84,4 @@ function referenceSession(now: number, daysBack: number): unknown {
       { operation: 'GetPeriodicMeterReads', data: interval },
     ],
   };
-}
-
-async function inParallel<T>(items: readonly T[], workers: number, work: (item: T) => Promise<unknown>): Promise<void> {
-  const queue = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: workers }, worker));
 }
