@@ -1,6 +1,6 @@
 import { GatewayClosedError, SessionInProgressError } from './gateway-errors.js';
 import type { GatewayOptions } from './gateway-options.js';
-import type { SessionRequest, SessionResult } from './session-request.js';
+import type { EffectJournal, SessionRequest, SessionResult } from './session-request.js';
 import { MeterSession } from './session/meter-session.js';
 
 interface Running {
@@ -18,9 +18,10 @@ export class Gateway {
   /**
    * Carries out a request over one connection and one association. What a meter, the network or the vault does to it stands in the
    * result; an aborted signal destroys the socket and gives a failure of type ATTEMPT_ABANDONED.
+   * The journal hears of every effect before the meter does.
    * @throws SessionInProgressError, GatewayClosedError: mistakes of the caller
    */
-  async run(request: SessionRequest, signal?: AbortSignal): Promise<SessionResult> {
+  async run(request: SessionRequest, signal?: AbortSignal, journal?: EffectJournal): Promise<SessionResult> {
     const { deviceIdentification } = request;
     if (this.closed) throw new GatewayClosedError();
     if (this.running.has(deviceIdentification)) throw new SessionInProgressError(deviceIdentification);
@@ -28,7 +29,7 @@ export class Gateway {
     const stop = (): void => controller.abort();
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
-    const ended = new MeterSession(request, this.options, controller.signal).run();
+    const ended = new MeterSession(request, this.options, controller.signal, journal).run();
     this.running.set(deviceIdentification, { stop, ended });
     try {
       return await ended;

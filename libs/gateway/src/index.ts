@@ -8,4 +8,4 @@ export {
   type SessionEnded,
   type SessionObserver,
 } from './gateway-options.js';
-export type { ActionResult, SessionAction, SessionRequest, SessionResult } from './session-request.js';
+export type { ActionResult, EffectJournal, SessionAction, SessionRequest, SessionResult } from './session-request.js';

@@ -3,8 +3,23 @@ import type { Fact, KeyInUse } from '#domain';
 
 /** One operation to carry out in a session; `index` is its slot in the bundle, 0 for a single operation. */
 export type SessionAction = {
-  [K in BundleableOperation]: { readonly index: number; readonly operation: K; readonly data: OperationData[K] };
+  [K in BundleableOperation]: {
+    readonly index: number;
+    readonly operation: K;
+    readonly data: OperationData[K];
+    /** An earlier attempt may have carried it out: the meter is asked before it is done again. */
+    readonly doubtful?: true;
+  };
 }[BundleableOperation];
+
+/** Is told of an effect before the meter is. */
+export interface EffectJournal {
+  /**
+   * Resolves once it is durable that the action may have reached the meter; only then its first octet is sent.
+   * A rejection ends the session: nothing of the action has been sent.
+   */
+  started(index: number): Promise<void>;
+}
 
 /** Work for one device, done over one TCP connection and one association. */
 export interface SessionRequest {
@@ -30,7 +45,14 @@ export type ActionResult =
       /** What the meter said or was told, for the device's stream. */
       readonly facts: readonly Fact[];
     }
-  | { readonly index: number; readonly operation: BundleableOperation; readonly ok: false; readonly fault: Fault };
+  | {
+      readonly index: number;
+      readonly operation: BundleableOperation;
+      readonly ok: false;
+      readonly fault: Fault;
+      /** The action was in doubt and the meter cannot tell whether it was done: nothing was sent, somebody has to decide. */
+      readonly undecided?: true;
+    };
 
 export interface SessionResult {
   /** In the order of the actions; a slot that could not be tried is missing. */

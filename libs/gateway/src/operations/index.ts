@@ -2,11 +2,11 @@ import type { SessionAction } from '../session-request.js';
 import { findEvents } from './find-events.js';
 import { getActualMeterReads } from './get-actual-meter-reads.js';
 import { getPeriodicMeterReads } from './get-periodic-meter-reads.js';
-import type { Execute, OperationContext } from './operation.js';
+import type { OperationContext, Prepared } from './operation.js';
 import { synchronizeTime } from './synchronize-time.js';
 
 /** @throws OperationError when the meter's profile or the data do not allow the operation */
-export function prepare(action: SessionAction, context: OperationContext): Execute {
+export function prepare(action: SessionAction, context: OperationContext): Prepared {
   switch (action.operation) {
     case 'SynchronizeTime':
       return synchronizeTime(action.data, context);

@@ -20,8 +20,21 @@ export interface OperationOutcome {
 /** A prepared operation. @throws OperationError, and whatever the access rejects with */
 export type Execute = (access: MeterAccess) => Promise<OperationOutcome>;
 
+/** What reading back says of an action that an earlier attempt may have carried out. */
+export type Verdict = { readonly verdict: 'done'; readonly outcome: OperationOutcome } | { readonly verdict: 'not done' | 'cannot tell' };
+
+/** An operation that leaves a lasting effect, of which doing it twice is not the same as doing it once. */
+export interface Effect {
+  readonly execute: Execute;
+  /** Only reads. @throws as `Execute` */
+  readonly verify: (access: MeterAccess) => Promise<Verdict>;
+}
+
+/** What is made ready: an operation whose repetition is harmless, or an effect. */
+export type Prepared = Execute | Effect;
+
 /**
  * Checks an operation against the meter's profile, without any I/O, and makes it ready to run.
  * @throws OperationError 416 for what the profile does not have, 401 for data that cannot be carried out
  */
-export type Operation<O extends BundleableOperation> = (data: OperationData[O], context: OperationContext) => Execute;
+export type Operation<O extends BundleableOperation, P extends Prepared = Execute> = (data: OperationData[O], context: OperationContext) => P;

@@ -7,8 +7,9 @@ import { OperationError } from '../faults/fault-error.js';
 import { faultOf } from '../faults/fault-of-error.js';
 import type { GatewayOptions } from '../gateway-options.js';
 import { prepare } from '../operations/index.js';
-import type { Execute } from '../operations/operation.js';
-import type { ActionResult, SessionAction, SessionRequest, SessionResult } from '../session-request.js';
+import type { Prepared } from '../operations/operation.js';
+import type { ActionResult, EffectJournal, SessionAction, SessionRequest, SessionResult } from '../session-request.js';
+import { carryOut, JournalError, UndecidedError } from './carry-out.js';
 import { Dialler } from './dialler.js';
 import type { MeterAssociation } from './meter-association.js';
 import { openAssociation } from './open-association.js';
@@ -17,7 +18,7 @@ import { SessionKeys } from './session-keys.js';
 
 interface Ready {
   readonly action: SessionAction;
-  readonly execute: Execute;
+  readonly prepared: Prepared;
 }
 
 /** One session: prepare, dial, associate, act, release. */
@@ -31,6 +32,7 @@ export class MeterSession {
     private readonly request: SessionRequest,
     private readonly options: GatewayOptions,
     signal: AbortSignal,
+    private readonly journal?: EffectJournal,
   ) {
     const { correlationUid, deviceIdentification } = request;
     this.dialler = new Dialler({ correlationUid, deviceIdentification }, options, signal);
@@ -40,7 +42,7 @@ export class MeterSession {
   /** Never rejects for what the meter, the network or the vault does. */
   async run(): Promise<SessionResult> {
     const started = this.options.clock.now();
-    const failure = await this.failureOf(() => this.carryOut());
+    const failure = await this.failureOf(() => this.talk());
     this.report(started, failure);
     const answered = this.request.actions.map(({ index }) => this.answered.get(index)).filter((answer) => answer !== undefined);
     return { answered, facts: this.facts, ...(failure === undefined ? {} : { failure }) };
@@ -58,14 +60,14 @@ export class MeterSession {
     }
   }
 
-  private async carryOut(): Promise<void> {
+  private async talk(): Promise<void> {
     const plan = planSession(this.request);
     const ready = this.prepareAll(plan);
     if (ready.length === 0) return;
     const { request, options, dialler, keys, facts } = this;
     try {
       const association = await openAssociation({ request, plan, options, dialler, keys, facts });
-      for (const { action, execute } of ready) this.answered.set(action.index, await this.answer(action, execute, association));
+      for (const { action, prepared } of ready) this.answered.set(action.index, await this.answer(action, prepared, association));
       await association.release();
     } catch (error) {
       await this.forgetRefusedCounter(plan, error);
@@ -79,7 +81,7 @@ export class MeterSession {
     const ready: Ready[] = [];
     for (const action of this.request.actions) {
       try {
-        ready.push({ action, execute: prepare(action, context) });
+        ready.push({ action, prepared: prepare(action, context) });
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
         this.answered.set(action.index, this.refusal(action, error));
@@ -88,13 +90,13 @@ export class MeterSession {
     return ready;
   }
 
-  private async answer(action: SessionAction, execute: Execute, association: MeterAssociation): Promise<ActionResult> {
+  private async answer(action: SessionAction, prepared: Prepared, association: MeterAssociation): Promise<ActionResult> {
     const { index, operation } = action;
     try {
-      return { index, operation, ok: true, ...(await execute(association)) };
+      return { index, operation, ok: true, ...(await carryOut(action, prepared, association, this.journal)) };
     } catch (error) {
       // A fault of our own store is no answer to the action; nor is a lost association, unless the meter had answered before.
-      if (error instanceof VaultError || !(error instanceof OperationError || association.usable)) throw error;
+      if (error instanceof VaultError || error instanceof JournalError || !(error instanceof OperationError || association.usable)) throw error;
       return this.refusal(action, error);
     }
   }
@@ -102,7 +104,7 @@ export class MeterSession {
   private refusal({ index, operation }: SessionAction, error: unknown): ActionResult {
     const refusedService = error instanceof DlmsError && (error.code === 'EXCEPTION_RESPONSE' || error.code === 'CONFIRMED_SERVICE_ERROR');
     const cause = refusedService ? new OperationError(412, `${operation}: the meter refused the service: ${error.message}`) : error;
-    return { index, operation, ok: false, fault: this.fault(cause) };
+    return { index, operation, ok: false, fault: this.fault(cause), ...(error instanceof UndecidedError ? { undecided: true as const } : {}) };
   }
 
   /** The next session reads the counter from the meter instead of guessing again. */
