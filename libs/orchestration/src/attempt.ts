@@ -23,21 +23,29 @@ export interface AttemptDependencies {
   readonly observer?: DispatchObserver;
 }
 
-/** Position after which the due index knows what this attempt recorded; undefined when nothing was. */
-export type Settled = number | undefined;
+/** What became of a try. */
+export interface AttemptEnd {
+  /** After it the due index knows what was recorded; undefined when nothing was. */
+  readonly position?: number;
+  /** The decider said no to the claim. */
+  readonly refused?: CommandRefusedError;
+  /** A session was tried. */
+  readonly dialled: boolean;
+}
 
 /**
  * One try of one command: claim, session, response, outcome, each durable before the next.
  * The claim is the append of AttemptStarted at the exact revision; a refusal means that somebody was first or nothing is due.
  */
-export async function runAttempt(row: DueRow, dependencies: AttemptDependencies, signal: AbortSignal): Promise<Settled> {
+export async function runAttempt(row: DueRow, dependencies: AttemptDependencies, signal: AbortSignal): Promise<AttemptEnd> {
   const { deviceIdentification, correlationUid } = row;
   const { devices, clock, observer } = dependencies;
   const leaseToken = randomUUID();
   const start = act(correlationUid, `start-${leaseToken}`, ORCHESTRATOR);
   const claim = await claimed(devices.execute(deviceIdentification, { kind: 'StartAttempt', correlationUid, leaseToken }, start));
-  const open = claim?.state.open[correlationUid];
-  if (claim === undefined || open?.leaseToken !== leaseToken) return claim?.position;
+  if (claim instanceof CommandRefusedError) return { refused: claim, dialled: false };
+  const open = claim.state.open[correlationUid];
+  if (open?.leaseToken !== leaseToken) return { position: claim.position, dialled: false };
   const began = clock.now();
   observer?.attemptStarted(open.operation);
   const lease: Lease = { deviceIdentification, open, leaseToken, causationId: firstEventId(start) };
@@ -45,7 +53,7 @@ export async function runAttempt(row: DueRow, dependencies: AttemptDependencies,
   const session = await runSession(claim.state, open, earlier, dependencies, signal);
   const report = reportOf(open, session, earlier);
   observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
-  return record(lease, report, dependencies);
+  return { position: await record(lease, report, dependencies), dialled: true };
 }
 
 interface Lease {
@@ -55,11 +63,11 @@ interface Lease {
   readonly causationId: string;
 }
 
-async function claimed<T>(execution: Promise<T>): Promise<T | undefined> {
+async function claimed<T>(execution: Promise<T>): Promise<T | CommandRefusedError> {
   try {
     return await execution;
   } catch (error) {
-    if (error instanceof CommandRefusedError) return undefined;
+    if (error instanceof CommandRefusedError) return error;
     throw error;
   }
 }
@@ -108,7 +116,7 @@ function activeKeys(state: DeviceState): Partial<Record<SecretType, KeyInUse>> {
  * What no event can hold (a meter that counts below zero, say) would not fit the next time either: the attempt then fails and counts,
  * so that the command ends. A store in trouble is another matter: the attempt is given up later and made again.
  */
-async function record(lease: Lease, report: AttemptReport, dependencies: AttemptDependencies): Promise<Settled> {
+async function record(lease: Lease, report: AttemptReport, dependencies: AttemptDependencies): Promise<number> {
   try {
     return await finish(lease, report, dependencies);
   } catch (error) {
@@ -128,7 +136,7 @@ function isTroubleOfStore(error: unknown): boolean {
 }
 
 /** The response is durable before the terminal event that names it. */
-async function finish(lease: Lease, report: AttemptReport, { devices, results, clock, resultTtl }: AttemptDependencies): Promise<Settled> {
+async function finish(lease: Lease, report: AttemptReport, { devices, results, clock, resultTtl }: AttemptDependencies): Promise<number> {
   const { deviceIdentification, open, leaseToken, causationId } = lease;
   const { correlationUid, attempt } = open;
   const responseRef = report.stored && (await results.put(correlationUid, storedText(report.stored), clock.now() + resultTtl));
@@ -137,7 +145,7 @@ async function finish(lease: Lease, report: AttemptReport, { devices, results, c
   for (const [index, facts] of ahead.entries()) {
     const context = act(correlationUid, `facts-${leaseToken}-${index}`, GATEWAY, causationId);
     const recorded = await claimed(devices.execute(deviceIdentification, { kind: 'RecordFacts', correlationUid, leaseToken, facts }, context));
-    if (recorded === undefined) break;
+    if (recorded instanceof CommandRefusedError) break;
   }
   const finished = await devices.execute(
     deviceIdentification,
