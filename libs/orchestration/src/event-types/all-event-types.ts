@@ -2,6 +2,13 @@ import { deviceEventTypes } from '#domain';
 import { checkpointEventTypes, type EventType } from '#event-sourcing';
 import { projectionEventTypes } from '#projections';
 import { notificationEventTypes } from '../notifications/notification-events.js';
+import { scheduleEventTypes } from '../schedules/schedule-events.js';
 
 /** Every event type that a store of the platform may hold: whoever reads or writes the record registers these. */
-export const allEventTypes: readonly EventType[] = [...deviceEventTypes, ...checkpointEventTypes, ...projectionEventTypes, ...notificationEventTypes];
+export const allEventTypes: readonly EventType[] = [
+  ...deviceEventTypes,
+  ...checkpointEventTypes,
+  ...projectionEventTypes,
+  ...notificationEventTypes,
+  ...scheduleEventTypes,
+];

@@ -1,6 +1,6 @@
 import type { ReadStore, Stored } from '#readstore/port.js';
 import { devices, type DeviceDocument } from '../models/devices/device-document.js';
-import { equals, findPage, type ItemPage, type PageRequest, type Positioned } from './page.js';
+import { between, equals, findPage, type ItemPage, type PageRequest, type Positioned } from './page.js';
 
 export type DeviceView = Positioned<Omit<DeviceDocument, 'protocol' | 'running'>>;
 
@@ -12,6 +12,8 @@ export interface DeviceFilter {
   readonly gateway?: string;
   /** Beginning of the identification. */
   readonly q?: string;
+  /** Identifications from this one on. */
+  readonly from?: string;
 }
 
 export class DeviceQueries {
@@ -23,12 +25,13 @@ export class DeviceQueries {
   }
 
   /** Ordered by identification. */
-  async list({ protocol, lifecycle, gateway, q }: DeviceFilter, page: PageRequest): Promise<ItemPage<DeviceView>> {
+  async list({ protocol, lifecycle, gateway, q, from }: DeviceFilter, page: PageRequest): Promise<ItemPage<DeviceView>> {
     const where = [
       ...equals(protocol?.includes(' ') ? 'protocol' : 'protocolName', protocol),
       ...equals('lifecycleStatus', lifecycle),
       ...equals('gatewayDevice', gateway),
       ...(q === undefined || q === '' ? [] : [{ field: 'deviceIdentification', prefix: q }]),
+      ...between('deviceIdentification', from, undefined),
     ];
     return findPage(this.readStore, devices, { where, sort: ['deviceIdentification'] }, page, viewOf);
   }

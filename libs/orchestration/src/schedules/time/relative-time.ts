@@ -1,18 +1,5 @@
+import { ScheduleFaultError, type FieldFault } from './schedule-fault.js';
 import { instantOf, wallTimeOf, type WallTime } from './wall-clock.js';
-
-/** What is wrong with a request, by the path of the field. */
-export interface FieldFault {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** Times that are meant to be relative to an occurrence and cannot be read. */
-export class RelativeTimeError extends Error {
-  constructor(readonly faults: readonly FieldFault[]) {
-    super(faults.map(({ field, message }) => `${field}: ${message}`).join('; '));
-    this.name = 'RelativeTimeError';
-  }
-}
 
 /** Distance from the occurrence, then the time of day there, perhaps with a day of its month. */
 const RELATIVE = /^(?:([+-]\d{1,4})([mhdwM]))?(?:@(?:(\d{1,2})T)?([01]\d|2[0-3]):([0-5]\d))?$/;
@@ -22,7 +9,7 @@ const DAY = 24 * 60 * MINUTE;
 /**
  * The data of an operation with every `{"relative": "-1d@00:00"}` replaced by the instant that it means, ISO 8601 in UTC.
  * @param at the occurrence, epoch ms @param timezone in which days are counted and times of day read
- * @throws RelativeTimeError naming every one that cannot be read
+ * @throws ScheduleFaultError naming every one that cannot be read
  */
 export function resolveRelative(data: unknown, at: number, timezone: string): unknown {
   const faults: FieldFault[] = [];
@@ -31,7 +18,7 @@ export function resolveRelative(data: unknown, at: number, timezone: string): un
     if (instant === undefined) faults.push({ field, message: 'must be a distance (-1d, +2h), a time of day (@00:00, @1T00:00), or both' });
     return new Date(instant ?? at).toISOString();
   });
-  if (faults.length > 0) throw new RelativeTimeError(faults);
+  if (faults.length > 0) throw new ScheduleFaultError(faults);
   return resolved;
 }
 

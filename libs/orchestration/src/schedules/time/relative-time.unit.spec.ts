@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { relativeInstant, RelativeTimeError, resolveRelative } from './relative-time.js';
+import { relativeInstant, resolveRelative } from './relative-time.js';
+import { ScheduleFaultError } from './schedule-fault.js';
 
 const ZONE = 'Europe/Amsterdam';
 /** 04:00 of a Wednesday in the Netherlands. */
@@ -55,7 +56,7 @@ describe('data with relative times', () => {
   it('is refused naming every field that cannot be read', () => {
     const broken = { list: [{ at: { relative: 'soon' } }], until: { relative: 7 } };
     const refusal = (): unknown => resolveRelative(broken, AT, ZONE);
-    expect(refusal).toThrow(RelativeTimeError);
+    expect(refusal).toThrow(ScheduleFaultError);
     expect(refusal).toThrow(/data\.list\[0\]\.at\.relative: .*data\.until\.relative: /);
   });
 });
