@@ -19,3 +19,18 @@ export { scopesOf, type Permit, type PermitRefusal, type Permits, type PermitSco
 export { guardedGateway } from './leases/guarded-gateway.js';
 export { LeaseKeeper, type LeaseKeeperOptions } from './leases/lease-keeper.js';
 export { whileHeld, type Singleton } from './leases/while-held.js';
+export { ScheduleOutdatedError, UnknownScheduleError } from './schedules/decide-schedule.js';
+export { OCCURRENCE_STATUSES, type OccurrenceView } from './schedules/occurrence-document.js';
+export type { RequestForm, RequestReader } from './schedules/ports.js';
+export {
+  MISSED_RUNS,
+  OCCURRENCE_OUTCOMES,
+  SKIP_REASONS,
+  type MissedRuns,
+  type ScheduleDefinition,
+  type ScheduledRequest,
+} from './schedules/schedule-events.js';
+export type { ScheduleAt } from './schedules/schedule-queries.js';
+export { SCHEDULE_STATUSES } from './schedules/schedule-state.js';
+export { Schedules, type SchedulesOptions, type Wish } from './schedules/schedules.js';
+export { ScheduleFaultError } from './schedules/time/schedule-fault.js';
