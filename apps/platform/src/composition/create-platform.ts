@@ -20,6 +20,7 @@ import { createAccess, type MasterKeys } from '#security';
 import { openStores } from '#stores';
 import { createMetrics } from '../metrics/metrics.js';
 import { openNotifications, type WebhookSettings } from '../notifications/open-notifications.js';
+import { openSchedules } from '../schedules/open-schedules.js';
 import { CommandEndings } from './command-endings.js';
 import type { Platform, Queries } from './platform.js';
 import { untilCaughtUp } from './until-caught-up.js';
@@ -84,6 +85,18 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });
 
   const notifications = await openNotifications(options, { store, readStore, registry, clock, log, observer: metrics.notifications });
+  const schedules = await openSchedules({
+    store,
+    readStore,
+    registry,
+    devices,
+    deviceList: queries.devices,
+    commands: queries.commands,
+    clock,
+    log,
+    observer: metrics,
+    snapshots: { store: readStoreSnapshots(readStore), log },
+  });
 
   const stopping = new AbortController();
   const checkpoints = new Checkpointer({
@@ -104,6 +117,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     if (stopping.signal.aborted) return;
     await dispatcher.start();
     ready = true;
+    background.push(schedules.run(stopping.signal));
     await checkpoints.run(options.checkpointInterval ?? CHECKPOINT_INTERVAL, stopping.signal);
   };
   const beginStop = (): void => {
@@ -131,6 +145,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     endings,
     checkpoints,
     notifications,
+    schedules,
     access,
     metrics,
     clock,
@@ -145,6 +160,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         sweepResults(results, clock, log, stopping.signal),
         endings.follow(stopping.signal),
         notifications.run(stopping.signal),
+        schedules.follow(stopping.signal),
       );
     },
     beginStop,

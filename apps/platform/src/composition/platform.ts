@@ -1,6 +1,6 @@
 import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ProjectionRunner } from '#projections';
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
-import type { Checkpointer, DeviceRepository, Notifications } from '#orchestration';
+import type { Checkpointer, DeviceRepository, Notifications, Schedules } from '#orchestration';
 import type { Access } from '#security';
 import type { Stores } from '#stores';
 import type { Metrics } from '../metrics/metrics.js';
@@ -24,6 +24,7 @@ export interface Platform {
   readonly endings: CommandEndings;
   readonly checkpoints: Checkpointer;
   readonly notifications: Notifications;
+  readonly schedules: Schedules;
   readonly access: Access;
   readonly metrics: Metrics;
   readonly clock: Clock;

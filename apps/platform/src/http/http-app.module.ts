@@ -21,6 +21,7 @@ import { NotificationsController } from './controllers/notifications.controller.
 import { OwnCommand } from './controllers/own-command.js';
 import { ProjectionsController } from './controllers/projections.controller.js';
 import { ProofController } from './controllers/proof.controller.js';
+import { SchedulesController } from './controllers/schedules.controller.js';
 import { StreamController } from './controllers/stream.controller.js';
 import { SystemController } from './controllers/system.controller.js';
 import { PLATFORM } from './tokens.js';
@@ -45,6 +46,7 @@ export class HttpAppModule {
         CheckpointsController,
         NotificationsController,
         ProjectionsController,
+        SchedulesController,
         StreamController,
         SystemController,
       ],
