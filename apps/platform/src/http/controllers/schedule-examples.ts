@@ -19,7 +19,10 @@ export const EXAMPLES = {
       data: {
         actions: [
           { operation: 'SynchronizeTime', data: { timeZone: 'Europe/Amsterdam' } },
-          { operation: 'FindEvents', data: { eventLogCategory: 'STANDARD_EVENT_LOG', from: { relative: '-3d@00:00' }, until: { relative: '@00:00' } } },
+          {
+            operation: 'FindEvents',
+            data: { eventLogCategory: 'STANDARD_EVENT_LOG', from: { relative: '-3d@00:00' }, until: { relative: '@00:00' } },
+          },
         ],
       },
       filter: {},

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, Matches } from 'class-validator';
 import { DEVICE_LIFECYCLE_STATUSES } from '#contract';
 import { DEVICE_IDENTIFICATION } from '#contract/dto/index.js';
@@ -7,6 +7,7 @@ import { MISSED_RUNS, type MissedRuns } from '#orchestration';
 
 const MOST_DEVICES = 1_000;
 const LONGEST_DELAY = 30 * 86_400;
+const MISSED = 'what becomes of occurrences that were missed: none, the latest, or the latest 24 run; default once';
 const EACH = { each: true, message: 'each of $property must be 16 to 40 letters, digits or blanks' };
 
 const DeviceListField = (): PropertyDecorator => (target, key) => {
@@ -42,7 +43,11 @@ export class ScheduleOptionsDto {
   @IntegerField(0, 9, { optional: true, description: '0 (lowest) to 9, default 4' })
   priority?: number | null;
 
-  @IntegerField(1, LONGEST_DELAY, { optional: true, description: 'seconds after the occurrence until which a command may be carried out', example: 14_400 })
+  @IntegerField(1, LONGEST_DELAY, {
+    optional: true,
+    description: 'seconds after the occurrence until which a command may be carried out',
+    example: 14_400,
+  })
   maxDelay?: number | null;
 
   @BooleanField({ optional: true, description: 'one attempt only' })
@@ -52,18 +57,11 @@ export class ScheduleOptionsDto {
   responseUrl?: string | null;
 }
 
-/** A change: what is given takes the place of what was. */
-export class ScheduleChangesDto {
-  @TextField(100, { optional: true, example: 'daily reads' })
-  name?: string | null;
-
-  @TextField(60, { optional: true, description: 'any operation that carries no keys', example: 'GetPeriodicMeterReads' })
-  operation?: string | null;
-
-  @ApiProperty({
+/** What may be left out, both of a schedule and of a change. */
+class OptionalPartsDto {
+  @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    required: false,
     nullable: true,
     description: 'the operation\'s; an instant may be `{"relative": "-1d@00:00"}`, counted from the occurrence in the time zone of the schedule',
   })
@@ -73,35 +71,52 @@ export class ScheduleChangesDto {
   @ObjectField(() => ScheduleOptionsDto, { optional: true })
   options?: ScheduleOptionsDto | null;
 
-  @ObjectField(() => ScheduleFilterDto, { optional: true, description: 'an empty one is all devices' })
-  filter?: ScheduleFilterDto | null;
-
-  @TextField(100, { optional: true, description: 'minute, hour, day of month, month, day of week', example: '15 1 * * *' })
-  cron?: string | null;
-
-  @TimeZoneField({ optional: true, description: 'of the IANA database', example: 'Europe/Amsterdam' })
-  timezone?: string | null;
-
-  @ChoiceField(MISSED_RUNS, { optional: true, description: 'what becomes of occurrences that were missed: none, the latest, or the latest 24 run; default once' })
+  @ChoiceField(MISSED_RUNS, { optional: true, description: MISSED })
   missedRuns?: MissedRuns | null;
 
   @TextField(1_000, { optional: true, description: 'stands in the history', example: 'reads of the day before' })
   reason?: string | null;
 }
 
-export class ScheduleRequestDto extends ScheduleChangesDto {
-  @TextField(100, { example: 'daily reads' })
-  declare name: string;
+const nameField = (optional: boolean) => TextField(100, { optional, example: 'daily reads' });
+const operationField = (optional: boolean) =>
+  TextField(60, { optional, description: 'any operation that carries no keys', example: 'GetPeriodicMeterReads' });
+const filterField = (optional: boolean) => ObjectField(() => ScheduleFilterDto, { optional, description: 'an empty one is all devices' });
+const cronField = (optional: boolean) =>
+  TextField(100, { optional, description: 'minute, hour, day of month, month, day of week', example: '15 1 * * *' });
+const timezoneField = (optional: boolean) => TimeZoneField({ optional, description: 'of the IANA database', example: 'Europe/Amsterdam' });
 
-  @TextField(60, { description: 'any operation that carries no keys', example: 'GetPeriodicMeterReads' })
-  declare operation: string;
+export class ScheduleRequestDto extends OptionalPartsDto {
+  @nameField(false)
+  name!: string;
 
-  @ObjectField(() => ScheduleFilterDto, { description: 'an empty one is all devices' })
-  declare filter: ScheduleFilterDto;
+  @operationField(false)
+  operation!: string;
 
-  @TextField(100, { description: 'minute, hour, day of month, month, day of week', example: '15 1 * * *' })
-  declare cron: string;
+  @filterField(false)
+  filter!: ScheduleFilterDto;
 
-  @TimeZoneField({ description: 'of the IANA database', example: 'Europe/Amsterdam' })
-  declare timezone: string;
+  @cronField(false)
+  cron!: string;
+
+  @timezoneField(false)
+  timezone!: string;
+}
+
+/** A change: what is given takes the place of what was. */
+export class ScheduleChangesDto extends OptionalPartsDto {
+  @nameField(true)
+  name?: string | null;
+
+  @operationField(true)
+  operation?: string | null;
+
+  @filterField(true)
+  filter?: ScheduleFilterDto | null;
+
+  @cronField(true)
+  cron?: string | null;
+
+  @timezoneField(true)
+  timezone?: string | null;
 }
