@@ -49,5 +49,7 @@ const filterOf = ({ protocol, lifecycle, gateway, q, devices }: ScheduleFilterDt
 
 /** The fields that were given: absent and null ones are left out. */
 function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as { [K in keyof T]?: NonNullable<T[K]> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 }
