@@ -10,6 +10,7 @@ import { projectionsVerb } from './verbs/projections.js';
 import { proofVerb } from './verbs/proof.js';
 import { quarantineVerb } from './verbs/quarantine.js';
 import { rebuildVerb } from './verbs/rebuild.js';
+import { rerunVerb } from './verbs/rerun.js';
 import { restoreVerb } from './verbs/restore.js';
 import { stateVerb } from './verbs/state.js';
 import { verifyProofVerb } from './verbs/verify-proof.js';
@@ -20,6 +21,7 @@ export type { Surroundings } from './cli.js';
 const VERBS: readonly RegisterVerb[] = [
   historyVerb,
   stateVerb,
+  rerunVerb,
   verifyVerb,
   checkpointVerb,
   proofVerb,

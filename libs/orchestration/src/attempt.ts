@@ -10,7 +10,7 @@ import type { DeviceRepository } from './device-repository.js';
 import { factBatches } from './fact-batches.js';
 import { actionsOf, outcomeOf, reportOf, type AttemptReport } from './outcome.js';
 import { parseStored, storedText, type StoredResponse } from './stored-response.js';
-import type { DispatchObserver, DueRow } from './ports.js';
+import type { AttemptClaim, DispatchObserver } from './ports.js';
 
 export interface AttemptDependencies {
   readonly devices: DeviceRepository;
@@ -37,12 +37,13 @@ export interface AttemptEnd {
  * One try of one command: claim, session, response, outcome, each durable before the next.
  * The claim is the append of AttemptStarted at the exact revision; a refusal means that somebody was first or nothing is due.
  */
-export async function runAttempt(row: DueRow, dependencies: AttemptDependencies, signal: AbortSignal): Promise<AttemptEnd> {
-  const { deviceIdentification, correlationUid } = row;
+export async function runAttempt(request: AttemptClaim, dependencies: AttemptDependencies, signal: AbortSignal): Promise<AttemptEnd> {
+  const { deviceIdentification, ...named } = request;
+  const { correlationUid } = named;
   const { devices, clock, observer } = dependencies;
   const leaseToken = randomUUID();
   const start = act(correlationUid, `start-${leaseToken}`, ORCHESTRATOR);
-  const claim = await claimed(devices.execute(deviceIdentification, { kind: 'StartAttempt', correlationUid, leaseToken }, start));
+  const claim = await claimed(devices.execute(deviceIdentification, { kind: 'StartAttempt', ...named, leaseToken }, start));
   if (claim instanceof CommandRefusedError) return { refused: claim, dialled: false };
   const open = claim.state.open[correlationUid];
   if (open?.leaseToken !== leaseToken) return { position: claim.position, dialled: false };

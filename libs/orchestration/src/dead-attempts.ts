@@ -3,6 +3,13 @@ import { act, ORCHESTRATOR } from './acts.js';
 import type { DeviceRepository } from './device-repository.js';
 import type { DueIndex } from './ports.js';
 
+export interface DeadOrAlive {
+  /** An attempt of this process. */
+  isOurs(this: void, correlationUid: string): boolean;
+  /** No other process may have attempts of the device. */
+  owns(this: void, deviceIdentification: string): boolean;
+}
+
 /**
  * Gives up attempts that the index shows as running although nobody in this process runs them: their worker was killed.
  * The decider ignores a lease that is no longer the command's, so an outdated row does no harm. Answers how many rows it looked at.
@@ -10,10 +17,10 @@ import type { DueIndex } from './ports.js';
 export async function abandonDeadAttempts(
   due: DueIndex,
   devices: DeviceRepository,
-  isOurs: (correlationUid: string) => boolean,
+  { isOurs, owns }: DeadOrAlive,
   log: Log,
 ): Promise<number> {
-  const dead = (await due.runningRows()).filter((row) => !isOurs(row.correlationUid));
+  const dead = (await due.runningRows()).filter((row) => owns(row.deviceIdentification) && !isOurs(row.correlationUid));
   for (const { deviceIdentification, correlationUid, leaseToken } of dead) {
     if (leaseToken === null) continue;
     const context = act(correlationUid, `abandon-${leaseToken}`, ORCHESTRATOR);

@@ -3,7 +3,7 @@ import {
   DEVICE_STATE_VERSION,
   evolve,
   initialState,
-  type CommandPolicy,
+  type CommandPolicies,
   type DeviceCommand,
   type DeviceEvent,
   type DeviceState,
@@ -18,7 +18,7 @@ export interface DeviceRepositoryOptions {
   readonly store: EventStore;
   readonly registry: EventRegistry;
   readonly clock: Clock;
-  readonly policy: CommandPolicy;
+  readonly policies: CommandPolicies;
   /** Default: none. */
   readonly snapshots?: Omit<SnapshotOptions, 'version'>;
   /** Folded devices kept in memory. */
@@ -35,17 +35,17 @@ export interface ActContext {
 
 /** Devices as decider streams. */
 export class DeviceRepository extends DeciderRepository<DeviceState, DeviceEvent> {
-  readonly #policy: CommandPolicy;
+  readonly #policies: CommandPolicies;
 
-  constructor({ policy, snapshots, ...options }: DeviceRepositoryOptions) {
+  constructor({ policies, snapshots, ...options }: DeviceRepositoryOptions) {
     const kept = snapshots === undefined ? {} : { snapshots: { ...snapshots, version: DEVICE_STATE_VERSION } };
     super({ ...options, ...kept, stream: deviceStream, initialState, evolve });
-    this.#policy = policy;
+    this.#policies = policies;
   }
 
   /** @throws CommandRefusedError when the decider says no; nothing was recorded then. */
   execute(deviceIdentification: string, command: DeviceCommand, context: ActContext) {
-    return this.decide(deviceIdentification, context, (state, now) => decide(command, state, now, this.#policy));
+    return this.decide(deviceIdentification, context, (state, now) => decide(command, state, now, this.#policies));
   }
 }
 

@@ -1,38 +1,49 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommandRefusedError } from '#domain';
 import { silentLog, VirtualClock } from '#event-sourcing';
+import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import type { ResultsStore } from '#security/results/port.js';
 import type { DeviceRepository } from './device-repository.js';
 import { Dispatcher } from './dispatcher.js';
+import { LimitTable, UNLIMITED } from './permits/limit-table.js';
+import { localPermits } from './permits/local-permits.js';
 
-const ROW = { deviceIdentification: 'A', correlationUid: '01a20fd7-78a4-798d-88fc-cf5153c5d13d', dueAt: 0, priority: 4 };
+const ROW = {
+  deviceIdentification: 'A',
+  correlationUid: '01a20fd7-78a4-798d-88fc-cf5153c5d13d',
+  organisation: 'acme',
+  cell: '',
+  dueAt: 0,
+  priority: 4,
+  expiresAt: 1e12,
+};
 
 describe('A claim that is refused although its row is true (the clock went back)', () => {
-  it('is made again, also when nothing else ever happens', async () => {
+  it('is made again when its time has come, also when nothing else ever happens', async () => {
     const clock = new VirtualClock(0);
     const claims: number[] = [];
     const devices = {
       execute: async () => {
         claims.push(clock.now());
-        throw new CommandRefusedError('NOT_DUE', 'not yet');
+        throw new CommandRefusedError('NOT_DUE', 'not yet', { until: 60_000 });
       },
     } as unknown as DeviceRepository;
     const dispatcher = new Dispatcher({
       devices,
-      due: { dueRows: async () => [ROW], nextDueAt: async () => 0, runningRows: async () => [] },
-      runner: { positionOf: () => 7, onAdvance: () => () => undefined },
+      due: { waiting: async () => ({ rows: [ROW], next: null }), runningRows: async () => [] },
+      store: new MemoryEventStore(),
+      permits: localPermits(new LimitTable(UNLIMITED)),
       gateway: { run: () => Promise.reject(new Error('unused')) },
       results: {} as unknown as ResultsStore,
       clock,
       log: silentLog,
       resultTtl: 1,
-      concurrency: 1,
     });
     await dispatcher.start();
-    await clock.advance(59_000);
-    expect(claims).toHaveLength(1);
-    await clock.advance(10_000);
-    expect(claims).toHaveLength(2);
+    await clock.advance(59_999);
+    expect(claims).toEqual([0]);
+    await clock.advance(1);
+    expect(claims).toEqual([0, 60_000]);
     await dispatcher.stop(0);
   });
 });

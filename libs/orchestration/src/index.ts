@@ -1,12 +1,23 @@
 export { GATEWAY, ORCHESTRATOR } from './acts.js';
 export { DEVICE_STREAM_PREFIX, DeviceRepository, deviceRepository, deviceStream, type ActContext } from './device-repository.js';
-export { Dispatcher, type DispatcherDependencies } from './dispatcher.js';
+export { Dispatcher, type DispatcherDependencies, type DispatcherTimes } from './dispatcher.js';
 export { allEventTypes } from './event-types/all-event-types.js';
 export { CheckpointRefusedError } from './checkpoints/checkpoint-refused.js';
 export { Checkpointer, CHECKPOINTER, type CheckpointerOptions, type MadeCheckpoint } from './checkpoints/checkpointer.js';
 export { sweepResults } from './housekeeping.js';
 export { responseJson } from './stored-response.js';
-export type { DispatchObserver, DueIndex, DueRow, ProjectionProgress, RunningRow } from './ports.js';
+export type {
+  AttemptClaim,
+  DispatchObserver,
+  DueIndex,
+  DuePage,
+  DueRequest,
+  DueRow,
+  ProjectionProgress,
+  QueueLengths,
+  RunningRow,
+  Waits,
+} from './ports.js';
 export { UnknownNotificationError, type AttemptResult } from './notifications/decide-notification.js';
 export { type NotificationFilter, NotificationQueries } from './notifications/notification-queries.js';
 export { NOTIFICATION_STATUSES, type NotificationStatus } from './notifications/notification-state.js';
@@ -34,3 +45,9 @@ export type { ScheduleAt } from './schedules/schedule-queries.js';
 export { SCHEDULE_STATUSES } from './schedules/schedule-state.js';
 export { Schedules, type SchedulesOptions, type Wish } from './schedules/schedules.js';
 export { ScheduleFaultError } from './schedules/time/schedule-fault.js';
+export { LimitTable, UNLIMITED, type Limit } from './permits/limit-table.js';
+export { LocalPermits, localPermits } from './permits/local-permits.js';
+export { rerun, type RerunAct, type RerunEvent } from './rerun/rerun.js';
+export type { Difference } from './rerun/differences.js';
+export { Limits, LIMITS_STREAM, type LimitsOptions } from './limits/limits.js';
+export { permitScopeOf, type LimitPlace, type SetLimit, type SetLimitCommand } from './limits/limit-state.js';

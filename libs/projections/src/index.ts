@@ -26,7 +26,7 @@ export { meterReadsProjection } from './models/meter-reads/meter-reads-projectio
 export type { MeterReadKind } from './models/meter-reads/meter-read-document.js';
 export { CommandQueries, type CommandFilter, type CommandView } from './queries/command-queries.js';
 export { DeviceQueries, type DeviceFilter, type DeviceView } from './queries/device-queries.js';
-export { DueQueries, effectivePriority, type RunningRow, type WaitingRow } from './queries/due-queries.js';
+export { DueQueries, type RunningRow, type WaitingPage, type WaitingRequest, type WaitingRow } from './queries/due-queries.js';
 export { KeyQueries, type KeyView } from './queries/key-queries.js';
 export { MeterEventQueries, type MeterEventFilter, type MeterEventView } from './queries/meter-event-queries.js';
 export { MeterReadQueries } from './queries/meter-read-queries.js';

@@ -2,7 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { CommandPolicy } from '#domain';
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
 import { Gateway, type GatewayOptions } from '#gateway';
-import { allEventTypes, Checkpointer, deviceRepository, Dispatcher, NotificationQueries, sweepResults } from '#orchestration';
+import {
+  allEventTypes,
+  Checkpointer,
+  deviceRepository,
+  Dispatcher,
+  Limits,
+  LimitTable,
+  localPermits,
+  NotificationQueries,
+  sweepResults,
+  type Limit,
+} from '#orchestration';
 import {
   allProjections,
   CommandQueries,
@@ -37,6 +48,8 @@ export interface PlatformOptions extends WebhookSettings {
   readonly connectTimeout: number;
   readonly responseTimeout: number;
   readonly policy: CommandPolicy;
+  /** Permits of the whole network until they are set; default: 1000 connections at once. */
+  readonly limit?: Limit;
   readonly resultTtl: number;
   /** Default: an hour. */
   readonly checkpointInterval?: number;
@@ -48,8 +61,7 @@ export interface PlatformOptions extends WebhookSettings {
   readonly gateway?: (options: GatewayOptions) => Pick<Gateway, 'run' | 'close'>;
 }
 
-/** Sessions at once: each holds a socket and a few buffers. */
-const CONCURRENCY = 128;
+const LIMIT: Limit = { maxConcurrency: 1_000, maxNewPerSecond: -1 };
 /** Under load read models follow in steps of this many ms, which saves transactions and stays far below a second. */
 const GATHER = 40;
 /** What is left of three seconds goes to closing. */
@@ -80,7 +92,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     observer: metrics.sessions,
   });
   const due = new DueQueries(readStore);
-  const dispatcher = new Dispatcher({ devices, due, gateway, results, runner, clock, log, resultTtl, concurrency: CONCURRENCY });
+  const table = new LimitTable(options.limit ?? LIMIT);
+  const limits = await Limits.open({ store, registry, clock, log, table });
+  const permits = localPermits(table);
+  const observer = metrics.dispatch;
+  const dispatcher = new Dispatcher({ store, devices, due, gateway, results, runner, permits, clock, log, resultTtl, observer });
+  metrics.watchDispatcher({ inUse: () => permits.inUse(''), queued: () => dispatcher.queued });
   const queries = queriesOn(readStore);
   const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });
 
@@ -145,6 +162,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     endings,
     checkpoints,
     notifications,
+    limits: { limits, table, permits },
     schedules,
     access,
     metrics,
@@ -160,6 +178,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         sweepResults(results, clock, log, stopping.signal),
         endings.follow(stopping.signal),
         notifications.run(stopping.signal),
+        limits.run(stopping.signal),
         schedules.follow(stopping.signal),
       );
     },

@@ -1,6 +1,6 @@
 import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ProjectionRunner } from '#projections';
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
-import type { Checkpointer, DeviceRepository, Notifications, Schedules } from '#orchestration';
+import type { Checkpointer, DeviceRepository, Limits, LimitTable, Notifications, PermitScope, Schedules } from '#orchestration';
 import type { Access } from '#security';
 import type { Stores } from '#stores';
 import type { Metrics } from '../metrics/metrics.js';
@@ -14,6 +14,13 @@ export interface Queries {
   readonly meterEvents: MeterEventQueries;
 }
 
+/** Limits of connections, and how many are open. */
+export interface PermitDesk {
+  readonly limits: Limits;
+  readonly table: LimitTable;
+  readonly permits: { inUse(scope: PermitScope): number };
+}
+
 /** The running platform, as its HTTP interface uses it. */
 export interface Platform {
   readonly stores: Stores;
@@ -25,6 +32,7 @@ export interface Platform {
   readonly checkpoints: Checkpointer;
   readonly notifications: Notifications;
   readonly schedules: Schedules;
+  readonly limits: PermitDesk;
   readonly access: Access;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -17,6 +17,8 @@ export interface Config {
   readonly connectTimeout: number;
   readonly responseTimeout: number;
   readonly policy: CommandPolicy;
+  /** Permits of the whole network until they are set; -1: unlimited. */
+  readonly limit: { readonly maxConcurrency: number; readonly maxNewPerSecond: number };
   readonly resultTtl: number;
   readonly checkpointInterval: number;
   readonly checkpointFile: string | undefined;
@@ -31,7 +33,7 @@ export interface Config {
 
 /** Puts the settings together and checks what no single one can know. @throws ConfigError */
 export function toConfig(settings: Settings): Config {
-  const { retry, commandLifetime, masterKey, masterKeys, insecureHttp, ...rest } = settings;
+  const { retry, commandLifetime, masterKey, masterKeys, insecureHttp, maxSessions, maxNewPerSecond, ...rest } = settings;
   if (masterKey !== undefined && masterKeys !== undefined)
     throw new ConfigError('METERLOG_MASTER_KEY and METERLOG_MASTER_KEYS cannot be set together');
   if (!isLoopback(settings.host) && insecureHttp === 'reject')
@@ -44,7 +46,12 @@ export function toConfig(settings: Settings): Config {
     );
   if (settings.webhookUrl !== undefined && settings.webhookSecret === undefined)
     throw new ConfigError('METERLOG_WEBHOOK_URL needs METERLOG_WEBHOOK_SECRET beside it: nothing is sent that is not signed');
-  return { ...rest, masterKeys: masterKey ?? masterKeys, policy: { ...retry, lifetime: commandLifetime } };
+  return {
+    ...rest,
+    limit: { maxConcurrency: maxSessions, maxNewPerSecond },
+    masterKeys: masterKey ?? masterKeys,
+    policy: { ...retry, lifetime: commandLifetime },
+  };
 }
 
 function isLoopback(host: string): boolean {

@@ -1,6 +1,6 @@
 import { parseMasterKeys, type MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
-import { address, choice, integer, port, positiveDuration, retry, secret, sharedSecret, webUrl, word } from './values.js';
+import { address, choice, integer, limit, port, positiveDuration, retry, secret, sharedSecret, webUrl, word } from './values.js';
 
 /** One variable: its name without `METERLOG_`, what it means, how it is read; `initial` is the text it has when it is not set. */
 export interface Setting<T> {
@@ -58,6 +58,18 @@ export const SETTINGS = {
   responseTimeout: { name: 'RESPONSE_TIMEOUT', initial: '120s', meaning: 'longest wait for an answer of a meter', read: positiveDuration },
   retry: { name: 'RETRY', initial: '3x30s*2^n,cap=1h,jitter=0', meaning: 'attempts of a command, and the delays between them', read: retry },
   commandLifetime: { name: 'COMMAND_LIFETIME', initial: '7d', meaning: 'a command that has not ended by then expires', read: positiveDuration },
+  maxSessions: {
+    name: 'MAX_SESSIONS',
+    initial: '1000',
+    meaning: 'connections to meters at once, -1 unlimited; holds until a limit is set over HTTP',
+    read: limit,
+  },
+  maxNewPerSecond: {
+    name: 'MAX_NEW_PER_SECOND',
+    initial: '-1',
+    meaning: 'new connections to meters in any second, -1 unlimited; holds until a limit is set over HTTP',
+    read: limit,
+  },
   resultTtl: { name: 'RESULT_TTL', initial: '7d', meaning: 'how long responses are kept', read: positiveDuration },
   checkpointInterval: {
     name: 'CHECKPOINT_INTERVAL',

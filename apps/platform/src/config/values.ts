@@ -39,6 +39,13 @@ export function integer(minimum: number, maximum: number): (text: string) => num
   };
 }
 
+/** A number that -1 lifts. */
+export function limit(text: string): number {
+  const value = /^(?:-1|\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= -1 && value <= 1_000_000)) throw new ConfigError(`must be -1 (unlimited) or a whole number from 0 to 1000000, not "${text}"`);
+  return value;
+}
+
 /** 0 lets the system choose a port. */
 export const port = integer(0, 65_535);
 

@@ -16,6 +16,7 @@ import { CommandsController } from './controllers/commands.controller.js';
 import { CommandsWaitingController } from './controllers/commands-waiting.controller.js';
 import { DeviceDataController } from './controllers/device-data.controller.js';
 import { DevicesController } from './controllers/devices.controller.js';
+import { LimitsController } from './controllers/limits.controller.js';
 import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
 import { NotificationsController } from './controllers/notifications.controller.js';
 import { OwnCommand } from './controllers/own-command.js';
@@ -44,6 +45,7 @@ export class HttpAppModule {
         DeviceDataController,
         ProofController,
         CheckpointsController,
+        LimitsController,
         NotificationsController,
         ProjectionsController,
         SchedulesController,

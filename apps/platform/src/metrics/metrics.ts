@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayOptions } from '#gateway';
-import type { NotificationObserver } from '#orchestration';
+import type { DispatchObserver, NotificationObserver } from '#orchestration';
 import type { ProjectionStatus } from '#projections';
+import { addDispatchGauges, dispatchMetrics, type DispatchSources } from './dispatch-metrics.js';
 import { notificationMetrics } from './notification-metrics.js';
 import { addProjectionGauges } from './projection-metrics.js';
 
@@ -22,6 +23,9 @@ export interface HttpObservation {
 export interface Metrics {
   readonly sessions: NonNullable<GatewayOptions['observer']>;
   readonly notifications: NotificationObserver;
+  readonly dispatch: DispatchObserver;
+  /** Adds what the dispatcher itself knows. Once. */
+  watchDispatcher(sources: DispatchSources): void;
   accepted(operation: string): void;
   ended(operation: string, status: string): void;
   http(observation: HttpObservation): void;
@@ -47,6 +51,8 @@ export function createMetrics(sources: MetricSources): Metrics {
   return {
     sessions: sessionMetrics(registry),
     notifications: notificationMetrics(sources.pendingNotifications, registry),
+    dispatch: dispatchMetrics(registry),
+    watchDispatcher: (dispatcher) => addDispatchGauges(dispatcher, registry),
     accepted: (operation) => accepted.inc({ operation }),
     ended: (operation, status) => ended.inc({ operation, status }),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status: String(status) }, seconds),

@@ -13,7 +13,7 @@ export interface Fault {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export type OwnFaultType = 'CANCELLED' | 'TECHNICAL_ERROR' | 'ATTEMPT_ABANDONED';
+export type OwnFaultType = 'CANCELLED' | 'TECHNICAL_ERROR' | 'ATTEMPT_ABANDONED' | 'EFFECT_UNKNOWN';
 
 type Details = Omit<Fault, 'code' | 'type' | 'message' | 'component'>;
 

@@ -8,6 +8,11 @@ export interface OperationDefinition {
   readonly needsMeter: boolean;
   /** Device function of the contract that authorises it; null: no check against the device. */
   readonly deviceFunction: string | null;
+  /**
+   * What doing it twice would mean. `checkable`: the meter can be asked whether it was done. `dangerous`: something may be lost, and the
+   * meter cannot always tell. Of a bundle its actions say it.
+   */
+  readonly repeating: 'harmless' | 'checkable' | 'dangerous';
 }
 
 export const OPERATIONS = {
@@ -17,6 +22,7 @@ export const OPERATIONS = {
     bundleable: false,
     needsMeter: false,
     deviceFunction: null,
+    repeating: 'harmless',
   },
   SynchronizeTime: {
     name: 'SynchronizeTime',
@@ -24,6 +30,7 @@ export const OPERATIONS = {
     bundleable: true,
     needsMeter: true,
     deviceFunction: 'SYNCHRONIZE_TIME',
+    repeating: 'harmless',
   },
   GetActualMeterReads: {
     name: 'GetActualMeterReads',
@@ -31,6 +38,7 @@ export const OPERATIONS = {
     bundleable: true,
     needsMeter: true,
     deviceFunction: 'REQUEST_ACTUAL_METER_DATA',
+    repeating: 'harmless',
   },
   GetPeriodicMeterReads: {
     name: 'GetPeriodicMeterReads',
@@ -38,6 +46,7 @@ export const OPERATIONS = {
     bundleable: true,
     needsMeter: true,
     deviceFunction: 'REQUEST_PERIODIC_METER_DATA',
+    repeating: 'harmless',
   },
   FindEvents: {
     name: 'FindEvents',
@@ -45,6 +54,7 @@ export const OPERATIONS = {
     bundleable: true,
     needsMeter: true,
     deviceFunction: 'FIND_EVENTS',
+    repeating: 'harmless',
   },
   Bundle: {
     name: 'Bundle',
@@ -52,6 +62,7 @@ export const OPERATIONS = {
     bundleable: false,
     needsMeter: true,
     deviceFunction: 'HANDLE_BUNDLED_ACTIONS',
+    repeating: 'harmless',
   },
 } as const satisfies Record<string, OperationDefinition>;
 

@@ -29,12 +29,43 @@ export interface StartAttempt {
   readonly kind: 'StartAttempt';
   readonly correlationUid: string;
   readonly leaseToken: string;
+  /** Number of the lease that the worker holds on the device. */
+  readonly fence?: number;
+  /** `cellKey` that the worker has a permit for. */
+  readonly cell?: string;
 }
 
+/** An action whose repetition is not harmless is about to be sent. */
+export interface StartAction {
+  readonly kind: 'StartAction';
+  readonly correlationUid: string;
+  readonly leaseToken: string;
+  readonly index: number;
+  readonly operation: string;
+}
+
+/** A person says what becomes of a command of which nobody knows how far it came. */
+export interface TakeDecision {
+  readonly kind: 'TakeDecision';
+  readonly correlationUid: string;
+  readonly decision: 'retry' | 'fail';
+  readonly reason: string;
+}
+
+/** The device was heard of without that we called it. `source` says how; `correlationUid` is that of the message. */
+export interface RecordContact {
+  readonly kind: 'RecordContact';
+  readonly correlationUid: string;
+  readonly source: string;
+}
+
+/** What came of one action. With `undecided` the fault says why nobody knows whether it was carried out. */
 export interface ActionAnswer {
   readonly index: number;
   readonly operation: string;
   readonly fault?: Fault;
+  readonly undecided?: true;
+  readonly description?: string;
 }
 
 export type AttemptOutcome =
@@ -55,7 +86,11 @@ export interface FinishAttempt {
   readonly attempt: number;
   readonly leaseToken: string;
   readonly facts: readonly Fact[];
+  /** Of a bundle: every action that was answered. Of a single operation: the answer, when it is a fault. */
   readonly answers: readonly ActionAnswer[];
+  /** The meter answered something. */
+  readonly reached?: boolean;
+  /** Of a bundle: `failed` when the session ended before every action was answered. */
   readonly outcome: AttemptOutcome;
 }
 
@@ -108,7 +143,18 @@ export interface DeleteResponse {
 }
 
 export type DeviceCommand =
-  AcceptOperation | AcceptAddDevice | StartAttempt | RecordFacts | FinishAttempt | AbandonAttempt | Expire | WaitingAct | DeleteResponse;
+  | AcceptOperation
+  | AcceptAddDevice
+  | StartAttempt
+  | StartAction
+  | RecordFacts
+  | FinishAttempt
+  | AbandonAttempt
+  | TakeDecision
+  | RecordContact
+  | Expire
+  | WaitingAct
+  | DeleteResponse;
 
 /** Keys that an E-meter cannot be registered without. */
 export const E_METER_KEYS: readonly SecretType[] = ['E_METER_MASTER_KEY', 'E_METER_AUTHENTICATION_KEY', 'E_METER_ENCRYPTION_KEY_UNICAST'];

@@ -1,5 +1,7 @@
 import type { DeviceEvent, DeviceEventData } from './events/index.js';
 import type { RecordedDeviceEvent } from './events/recorded.js';
+import { evolveActions } from './evolve-actions.js';
+import { afterSuccess, evolveContact } from './evolve-contact.js';
 import type { ClosedCommand, DeviceState, OpenCommand } from './state.js';
 
 const REMEMBERED_FOR = 24 * 3_600_000;
@@ -18,16 +20,24 @@ export function evolveCommand(state: DeviceState, event: RecordedDeviceEvent): D
   if (event.type === 'CommandAccepted') return withOpen(state, accepted(event.data, uid, event.actor, Date.parse(event.occurredAt)));
   if (event.type === 'ResponseDeleted') return responseDeleted(state, uid);
   const open = state.open[uid];
-  if (open === undefined) return state;
+  if (open === undefined) return evolveContact(state, event);
   const ended = ENDINGS[event.type];
   if (ended !== undefined) return close(state, open, ended, event.recordedAt);
   switch (event.type) {
     case 'CommandScheduled':
       return withOpen(state, { ...open, status: 'SCHEDULED', dueAt: Date.parse(event.data.dueAt) });
     case 'AttemptStarted':
-      return withOpen(state, { ...open, status: 'RUNNING', attempt: event.data.attempt, leaseToken: event.data.leaseToken });
+      return withOpen(state, claimed(open, event.data));
+    case 'ActionStarted':
+      return withOpen(state, evolveActions(open, event));
+    case 'ActionAnswered':
+      return withOpen(state, evolveActions(open, event));
+    case 'DecisionRequested':
+      return withOpen(state, evolveActions(open, event));
+    case 'DecisionTaken':
+      return withOpen(state, { ...evolveActions(open, event), dueAt: Date.parse(event.recordedAt) });
     case 'AttemptFailed':
-      return withContactFailure(withOpen(state, failed(open, event.data)), event);
+      return evolveContact(withOpen(state, failed(open, event.data)), event);
     case 'RetryScheduled':
       return withOpen(state, { ...open, status: 'RETRY_SCHEDULED', dueAt: Date.parse(event.data.dueAt), priority: event.data.priority });
     case 'CommandHeld':
@@ -37,12 +47,16 @@ export function evolveCommand(state: DeviceState, event: RecordedDeviceEvent): D
     case 'PriorityChanged':
       return withOpen(state, { ...open, priority: event.data.priority, options: { ...open.options, priority: event.data.priority } });
     default:
-      return state;
+      return evolveContact(state, event);
   }
 }
 
+function claimed({ fence: _before, ...open }: OpenCommand, { attempt, leaseToken, fence }: DeviceEventData<'AttemptStarted'>): OpenCommand {
+  return { ...open, status: 'RUNNING', attempt, leaseToken, ...(fence === undefined ? {} : { fence }) };
+}
+
 function held(open: OpenCommand): OpenCommand {
-  if (open.status === 'HELD' || open.status === 'RUNNING') return open;
+  if (open.status === 'HELD' || open.status === 'RUNNING' || open.status === 'NEEDS_DECISION') return open;
   return { ...open, status: 'HELD', heldFrom: open.status };
 }
 
@@ -85,7 +99,7 @@ function close(state: DeviceState, open: OpenCommand, status: ClosedCommand['sta
   const closed = [...state.closed, { correlationUid: open.correlationUid, requestHash: open.requestHash, status, closedAt }];
   const contact =
     status === 'SUCCEEDED' && ended !== undefined && ended.attempt > 0
-      ? { ...state.contact, lastContact: recordedAt, failedConnections: 0 }
+      ? afterSuccess(state.contact, recordedAt)
       : state.contact;
   return { ...state, open: rest, closed: forget(closed, closedAt), contact };
 }
@@ -93,16 +107,6 @@ function close(state: DeviceState, open: OpenCommand, status: ClosedCommand['sta
 function forget(closed: readonly ClosedCommand[], now: number): readonly ClosedCommand[] {
   const first = closed.findIndex((command, index) => closed.length - index <= REMEMBERED_AT_LEAST || command.closedAt > now - REMEMBERED_FOR);
   return first <= 0 ? closed : closed.slice(first);
-}
-
-function withContactFailure(state: DeviceState, event: RecordedDeviceEvent): DeviceState {
-  if (event.type !== 'AttemptFailed' || !isConnectionCode(event.data.code)) return state;
-  return { ...state, contact: { ...state.contact, lastFailure: event.recordedAt, failedConnections: state.contact.failedConnections + 1 } };
-}
-
-/** Codes of the contract that say that no usable association came about. */
-export function isConnectionCode(code: number): boolean {
-  return (code >= 211 && code <= 214) || (code >= 223 && code <= 234);
 }
 
 function responseDeleted(state: DeviceState, uid: string): DeviceState {

@@ -20,7 +20,7 @@ export interface OpenCommand {
   readonly dueAt: number;
   /** Effective from the last retry on; starts as the priority asked for. */
   readonly priority: number;
-  readonly status: WaitingStatus | 'HELD' | 'RUNNING';
+  readonly status: WaitingStatus | 'HELD' | 'RUNNING' | 'NEEDS_DECISION';
   /** What a held command comes back to when it is released. */
   readonly heldFrom?: WaitingStatus;
   /** Number of the last attempt that was started; 0 before the first. */
@@ -29,8 +29,18 @@ export interface OpenCommand {
   readonly failures: number;
   /** Of the running attempt. */
   readonly leaseToken?: string;
+  /** Of the running attempt: the lease that its worker held on the device. */
+  readonly fence?: number;
   /** Answers that a failed attempt of a bundle brought already. */
   readonly partialRef?: ResponseRef;
+  /** Actions with a final answer: never sent again. */
+  readonly answered?: readonly number[];
+  /** By index: how often an action was answered with a fault that another attempt may cure. */
+  readonly actionFailures?: Readonly<Record<string, number>>;
+  /** Actions that were begun and not answered: they may have been carried out. */
+  readonly doubtful?: readonly number[];
+  /** Those of them that only a person can decide on. */
+  readonly undecided?: readonly number[];
 }
 
 /** What is remembered of an ended command, so that a repeated request is recognised. */
@@ -61,12 +71,26 @@ export interface Registration {
 export interface Contact {
   readonly lastContact?: string;
   readonly lastFailure?: string;
+  /** Why the last attempt that failed to connect did. */
+  readonly lastFault?: { readonly code: number; readonly type: string; readonly message: string };
   /** Consecutive attempts that could not reach or use the meter. */
   readonly failedConnections: number;
+  /** Set while the circuit is open; `until` in epoch ms: from then on one attempt tries. */
+  readonly circuit?: { readonly until: number };
+  /** Attempts since the first failure that no summary tells of yet. */
+  readonly tally?: ContactTally;
+}
+
+export interface ContactTally {
+  readonly from: string;
+  readonly attempts: number;
+  readonly failures: number;
+  /** Attempts by fault code. */
+  readonly codes: Readonly<Record<string, number>>;
 }
 
 /** Raised whenever the same events fold to another {@link DeviceState}: what was folded before is then no use any more. */
-export const DEVICE_STATE_VERSION = 2;
+export const DEVICE_STATE_VERSION = 3;
 
 /** Fold of one device's stream. Plain JSON throughout: it is kept as text between two starts. */
 export interface DeviceState {

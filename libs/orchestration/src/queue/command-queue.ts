@@ -147,6 +147,11 @@ export class CommandQueue {
     this.devices.forgetUntil(device);
   }
 
+  /** Due commands in blocked cells, by what is at its limit. */
+  blockedCounts(): { readonly bts: number; readonly cell: number } {
+    return this.ready.blockedCounts();
+  }
+
   block(cell: string, scope: PermitScope, now: number): void {
     this.ready.block(cell, scope, now);
   }

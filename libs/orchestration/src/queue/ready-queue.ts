@@ -119,6 +119,14 @@ export class ReadyQueue {
     }
   }
 
+  /** Commands in blocked cells, by what is at its limit. */
+  blockedCounts(): { readonly bts: number; readonly cell: number } {
+    const counts = { bts: 0, cell: 0 };
+    for (const [scope, cells] of this.blocked)
+      for (const { groups } of cells) for (const { entries } of groups.values()) counts[scope.includes('/') ? 'cell' : 'bts'] += entries.size;
+    return counts;
+  }
+
   /** Since when its cell has been short of permits, epoch ms; undefined: it is not. */
   shortSince(entry: QueueEntry): number | undefined {
     return this.cells.get(entry.cell)?.shortSince;

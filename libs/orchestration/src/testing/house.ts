@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandOptions, OperationName } from '#contract';
-import { DEFAULT_POLICY, deviceEventTypes, type AcceptOperation, type CommandPolicy, type DeviceEvent } from '#domain';
+import { DEFAULT_POLICY, deviceEventTypes, uniformPolicies, type AcceptOperation, type CommandPolicy, type DeviceEvent } from '#domain';
 import { addDevice } from '#domain/device/testing/samples.js';
 import { EventRegistry, silentLog, systemClock, uuidv7, VirtualClock, type RecordedEvent } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
@@ -12,10 +12,12 @@ import { embeddedResultsStore, parseMasterKeys, resultsWriterModule } from '#sec
 import { openSqliteFile } from '#sqlite';
 import { deviceRepository } from '../device-repository.js';
 import { Dispatcher } from '../dispatcher.js';
+import { LimitTable } from '../permits/limit-table.js';
+import { localPermits, type LocalPermits } from '../permits/local-permits.js';
 import type { ScriptedGateway } from './scripted-gateway.js';
 
 export const START = Date.UTC(2026, 0, 1, 12);
-/** The dispatcher's own sleep, and that of its watch for dead attempts. */
+/** The dispatcher's own sleep, and that of the keeper of its queue. */
 const ASLEEP = 2;
 /** Turns of the event loop in which nothing may stir. */
 const CALM = 5;
@@ -23,6 +25,8 @@ const ENDINGS = ['CommandSucceeded', 'CommandFailed', 'CommandExpired', 'Command
 
 export interface House {
   readonly clock: VirtualClock;
+  readonly limits: LimitTable;
+  readonly permits: LocalPermits;
   /** Moves the clock to `ms` after {@link START}, from wait to wait; at each stop everything that can go on has gone on. */
   advanceTo(ms: number): Promise<void>;
   register(device: string): Promise<void>;
@@ -50,26 +54,28 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
   const clock = new VirtualClock(START);
   const store = new MemoryEventStore();
   const registry = new EventRegistry(deviceEventTypes);
-  const policy = settings.policy ?? DEFAULT_POLICY;
+  const policies = uniformPolicies(settings.policy ?? DEFAULT_POLICY);
   const readStore = await openEmbeddedReadStore(file);
   const results = embeddedResultsStore(file, { masterKeys: parseMasterKeys('ab'.repeat(32)), now: () => clock.now() });
   // The projections run on the machine's clock: they only wait in trouble.
   const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock: systemClock, log: silentLog });
   await runner.start();
-  const devices = deviceRepository({ store, registry, clock, policy });
+  const devices = deviceRepository({ store, registry, clock, policies });
   const commands = new CommandQueries(readStore);
+  const limits = new LimitTable({ maxConcurrency: settings.concurrency ?? 10, maxNewPerSecond: -1 });
+  const permits = localPermits(limits);
   const dispatcherOn = (repository = devices) =>
     new Dispatcher({
       devices: repository,
       due: new DueQueries(readStore),
       gateway,
       results,
+      store,
       runner,
+      permits,
       clock,
       log: silentLog,
       resultTtl: 86_400_000,
-      concurrency: settings.concurrency ?? 10,
-      pace: 0,
     });
   let dispatcher = dispatcherOn();
   const context = (correlationUid: string) => ({ commandId: correlationUid, correlationUid, causationId: null, actor: 'operations/test/-' });
@@ -77,7 +83,7 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const settled = async (): Promise<void> => {
     for (let calm = 0; calm < CALM; calm++) {
-      const still = gateway.idle && clock.waiting >= ASLEEP && dispatcher.running === 0 && runner.positionOf('due') >= (await store.head());
+      const still = gateway.idle && clock.waiting >= ASLEEP && dispatcher.idle && runner.positionOf('due') >= (await store.head());
       if (!still) calm = -1;
       await turn();
     }
@@ -85,6 +91,8 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
 
   const house: House = {
     clock,
+    limits,
+    permits,
     async advanceTo(ms) {
       await settled();
       while (clock.now() < START + ms) {
@@ -141,7 +149,7 @@ export async function openHouse(gateway: ScriptedGateway, settings: { concurrenc
     },
     stop: () => dispatcher.stop(0),
     async crashAndRestart() {
-      dispatcher = dispatcherOn(deviceRepository({ store, registry, clock, policy }));
+      dispatcher = dispatcherOn(deviceRepository({ store, registry, clock, policies }));
       await house.start();
     },
     async close() {

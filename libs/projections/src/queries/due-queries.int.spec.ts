@@ -4,10 +4,8 @@ import { dueProjection } from '../models/due/due-projection.js';
 import { DeviceStreams } from '../test/device-streams.js';
 import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.js';
 import { projectAll } from '../test/projected-read-store.js';
-import { accepted, at, OPTIONS, START, started } from '../test/samples.js';
-import { DueQueries, effectivePriority } from './due-queries.js';
-
-const MINUTE = 60_000;
+import { accepted, at, START, started } from '../test/samples.js';
+import { DueQueries, type WaitingRequest } from './due-queries.js';
 
 let store: MemoryEventStore;
 let streams: DeviceStreams;
@@ -22,66 +20,47 @@ beforeEach(async () => {
 });
 afterEach(async () => opened.close());
 
-/** Due `ms` after the start, and as important as told. */
-async function command(uid: string, ms: number, priority = 4): Promise<void> {
-  await streams.append([accepted({ ...OPTIONS, priority }), { type: 'CommandScheduled', data: { dueAt: at(ms) } }], { correlationUid: uid });
+/** Due `ms` after the start. */
+async function command(uid: string, ms: number): Promise<void> {
+  await streams.append([accepted(), { type: 'CommandScheduled', data: { dueAt: at(ms) } }], { correlationUid: uid });
 }
 const project = async () => projectAll([dueProjection], store, opened.readStore);
-const dueUids = async (now: number, limit = 10) => (await queries.dueRows(START + now, limit)).map(({ correlationUid }) => correlationUid);
+const uids = async (request: WaitingRequest) => (await queries.waiting(request)).rows.map(({ correlationUid }) => correlationUid);
 
 describe('Due queries', () => {
-  it('answers nothing when nothing waits', async () => {
+  it('answer nothing when nothing waits', async () => {
     await project();
-    expect(await dueUids(0)).toEqual([]);
-    expect(await queries.nextDueAt()).toBeUndefined();
+    expect(await queries.waiting({ to: START + 1 })).toEqual({ rows: [], next: null });
     expect(await queries.runningRows()).toEqual([]);
   });
 
-  it('answers what is due, to the millisecond', async () => {
+  it('answer what falls due in a window, to the millisecond, the earliest first', async () => {
+    await command('c', 3000);
     await command('a', 1000);
+    await command('b', 2000);
     await project();
-    expect(await dueUids(999)).toEqual([]);
-    expect(await dueUids(1000)).toEqual(['a']);
-    expect(await queries.nextDueAt()).toBe(START + 1000);
+    expect(await uids({ to: START + 1000 })).toEqual([]);
+    expect(await uids({ to: START + 3001 })).toEqual(['a', 'b', 'c']);
+    expect(await uids({ from: START + 1000, to: START + 3000 })).toEqual(['a', 'b']);
+    expect(await uids({ from: START + 1001, to: START + 3000 })).toEqual(['b']);
   });
 
-  it('puts the higher priority first, then what is due longest', async () => {
-    await command('late', 2000);
-    await command('early', 1000);
-    await command('urgent', 3000, 9);
-    await command('idle', 0, 0);
+  it('go on where a page ended', async () => {
+    for (const uid of ['a', 'b', 'c']) await command(uid, 1000);
     await project();
-    expect(await dueUids(5000)).toEqual(['urgent', 'early', 'late', 'idle']);
-    expect(await dueUids(5000, 2)).toEqual(['urgent', 'early']);
+    const first = await queries.waiting({ to: START + 5000, limit: 2 });
+    expect(first.rows).toHaveLength(2);
+    const rest = await queries.waiting({ to: START + 5000, limit: 2, after: first.next ?? '' });
+    expect(rest.next).toBeNull();
+    expect([...first.rows, ...rest.rows].map(({ correlationUid }) => correlationUid).sort()).toEqual(['a', 'b', 'c']);
   });
 
-  it('lets what has waited long overtake what is more important, but never priority 9', async () => {
-    await command('patient', 0, 3);
-    await command('normal', 60 * MINUTE, 4);
-    await command('first', 60 * MINUTE, 9);
-    await project();
-    expect(await dueUids(61 * MINUTE)).toEqual(['first', 'patient', 'normal']);
-    expect(await dueUids(61 * MINUTE, 2)).toEqual(['first', 'patient']);
-  });
-
-  it('keeps running commands apart', async () => {
+  it('keep running commands apart', async () => {
     await command('waiting', 1000);
     await command('running', 0);
     await streams.append([started(1, 'lease')], { correlationUid: 'running' });
     await project();
-    expect(await dueUids(MINUTE)).toEqual(['waiting']);
-    expect(await queries.nextDueAt()).toBe(START + 1000);
+    expect(await uids({ to: START + 60_000 })).toEqual(['waiting']);
     expect(await queries.runningRows()).toMatchObject([{ correlationUid: 'running', leaseToken: 'lease', attempt: 1 }]);
-  });
-
-  it.each([
-    [4, 0, 4],
-    [4, 15 * MINUTE - 1, 4],
-    [4, 15 * MINUTE, 5],
-    [4, 1000 * MINUTE, 8],
-    [9, 1000 * MINUTE, 9],
-    [0, -5 * MINUTE, 0],
-  ])('raises priority %i after %i ms past due to %i', (priority, waited, expected) => {
-    expect(effectivePriority(priority, START, START + waited)).toBe(expected);
   });
 });

@@ -1,10 +1,10 @@
-import { fault, OPERATIONS, type Fault } from '#contract';
+import { fault, OPERATIONS, type DeviceSettings, type Fault } from '#contract';
 import type { AcceptOperation } from '../commands.js';
 import type { DeviceEvent } from '../events/index.js';
-import type { CommandPolicy } from '../policy.js';
+import { organisationOf, type CommandPolicies, type CommandPolicy } from '../policy.js';
 import { CommandRefusedError } from '../refusal.js';
 import { findClosed, type DeviceState } from '../state.js';
-import { expired } from './expired.js';
+import { expiredOnArrival } from './expired.js';
 
 type Acceptable = Pick<AcceptOperation, 'correlationUid' | 'operation' | 'data' | 'options' | 'requestHash'>;
 
@@ -20,11 +20,13 @@ export function isRepeated(state: DeviceState, request: { readonly correlationUi
   return true;
 }
 
-export function decideAccept(command: AcceptOperation, state: DeviceState, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
+export function decideAccept(command: AcceptOperation, state: DeviceState, now: number, policies: CommandPolicies): readonly DeviceEvent[] {
   if (isRepeated(state, command)) return [];
   if (state.registration === null) throw new CommandRefusedError('UNKNOWN_DEVICE', `no device ${state.deviceIdentification} is registered`);
-  const accepted = acceptance(command, now, policy);
-  if (isLate(command.options, now)) return [...accepted, expired(Date.parse(command.options.maxScheduleTime), now)];
+  const { btsId, cellId } = state.registration.device;
+  const cell = { ...(btsId === undefined ? {} : { btsId }), ...(cellId === undefined ? {} : { cellId }) };
+  const accepted = acceptance(command, now, policies.of(command.operation, organisationOf(command.actor)), cell);
+  if (isLate(command.options, now)) return [...accepted, expiredOnArrival(Date.parse(command.options.maxScheduleTime), now)];
   const refused = faultOfTarget(command, state);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
   const { scheduleTime } = command.options;
@@ -32,10 +34,15 @@ export function decideAccept(command: AcceptOperation, state: DeviceState, now: 
   return [...accepted, { type: 'CommandScheduled', data: { dueAt: scheduleTime } }];
 }
 
-/** The first event of every command. */
-export function acceptance(command: Acceptable | AcceptableAddDevice, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
+/** The first event of every command. `cell`: where the device is to be reached. */
+export function acceptance(
+  command: Acceptable | AcceptableAddDevice,
+  now: number,
+  policy: CommandPolicy,
+  cell: Pick<DeviceSettings, 'btsId' | 'cellId'> = {},
+): readonly DeviceEvent[] {
   const { operation, data, options, requestHash } = command;
-  return [{ type: 'CommandAccepted', data: { operation, data, options, expiresAt: expiry(command.options, now, policy), requestHash } }];
+  return [{ type: 'CommandAccepted', data: { operation, data, options, expiresAt: expiry(command.options, now, policy), requestHash, ...cell } }];
 }
 
 /** A command whose time was over before it came is accepted and ends EXPIRED, as the contract has it. */

@@ -1,22 +1,23 @@
 import { fault, type Fault } from '#contract';
 import { E_METER_KEYS, M_BUS_KEYS, type AcceptAddDevice, type StoredKey } from '../commands.js';
 import type { DeviceEvent } from '../events/index.js';
-import type { CommandPolicy } from '../policy.js';
+import type { CommandPolicies } from '../policy.js';
 import { CommandRefusedError } from '../refusal.js';
 import type { DeviceState } from '../state.js';
 import { acceptance, isLate, isRepeated } from './accept.js';
-import { expired } from './expired.js';
+import { closed } from './circuit.js';
+import { expiredOnArrival } from './expired.js';
 
 /**
  * AddDevice needs no meter: it is accepted and ends in one append, so a crash leaves either all of it or nothing.
  * Rules: steps 1 and 4–8 of the contract's AddDevice (204 on request; 401, 801, 804, 806 in the result).
  */
-export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, now: number, policy: CommandPolicy): readonly DeviceEvent[] {
+export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, now: number, policies: CommandPolicies): readonly DeviceEvent[] {
   if (isRepeated(state, command)) return [];
   const { device, deviceModel, overwrite } = command.data;
   requireRoom(state, overwrite);
-  const accepted = acceptance(command, now, policy);
-  if (isLate(command.options, now)) return [...accepted, expired(Date.parse(command.options.maxScheduleTime), now)];
+  const accepted = acceptance(command, now, policies.of(command.operation, command.organisation));
+  if (isLate(command.options, now)) return [...accepted, expiredOnArrival(Date.parse(command.options.maxScheduleTime), now)];
   const refused = 'code' in command.keys ? command.keys : missingKeys(device.deviceType, command.keys);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
   const keys = command.keys as readonly StoredKey[];
@@ -31,6 +32,8 @@ export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, no
       { type: 'KeyStored', data: key },
       { type: 'KeyActivated', data: key },
     ]),
+    // The address may be another one now.
+    ...closed(state),
     { type: 'CommandSucceeded', data: { description: `Device ${state.deviceIdentification} was registered` } },
   ];
 }

@@ -5,7 +5,7 @@ import type { DeviceCommand, FinishAttempt } from '../commands.js';
 import type { DeviceEvent } from '../events/index.js';
 import type { RecordedDeviceEvent } from '../events/recorded.js';
 import { evolve } from '../evolve.js';
-import { DEFAULT_POLICY } from '../policy.js';
+import { DEFAULT_POLICY, uniformPolicies } from '../policy.js';
 import { CommandRefusedError } from '../refusal.js';
 import { initialState, type DeviceState } from '../state.js';
 import { accept, at, DEVICE, NOW, OPTIONS, registered, UID } from '../testing/samples.js';
@@ -54,7 +54,7 @@ function fold(state: DeviceState, event: DeviceEvent, now: number): DeviceState 
 /** Refused acts change nothing. */
 function decided(command: DeviceCommand, state: DeviceState, now: number): readonly DeviceEvent[] {
   try {
-    return decide(command, state, now, { ...DEFAULT_POLICY, lifetime: LIFETIME });
+    return decide(command, state, now, uniformPolicies({ ...DEFAULT_POLICY, lifetime: LIFETIME }));
   } catch (error) {
     if (error instanceof CommandRefusedError) return [];
     throw error;

@@ -3,9 +3,10 @@ import type { DeviceEvent } from '../events/index.js';
 import { CommandRefusedError, type RefusalCode } from '../refusal.js';
 import type { DeviceState, OpenCommand } from '../state.js';
 
-/** Holding a held command again changes nothing, not even the reason. @throws CommandRefusedError NOT_HOLDABLE while it runs and after its end */
+/** Holding a held command again changes nothing, not even the reason. @throws CommandRefusedError NOT_HOLDABLE while it runs or waits for a decision, and after its end */
 export function decideHold({ correlationUid, reason }: Hold, state: DeviceState): readonly DeviceEvent[] {
   const { status } = waiting(state, correlationUid, 'NOT_HOLDABLE');
+  if (status === 'NEEDS_DECISION') throw new CommandRefusedError('NOT_HOLDABLE', `command ${correlationUid} waits for a decision`);
   return status === 'HELD' ? [] : [{ type: 'CommandHeld', data: { reason } }];
 }
 

@@ -3,19 +3,44 @@ import { eventType } from '#event-sourcing';
 import type { CommandOptions } from '#contract';
 import { Count, FaultShape, oneOf, Opaque, optional, ResponseRefShape, Text } from './shapes.js';
 
-/** `requestHash` tells a repeated request from another one under the same idempotency key. `data` holds no secret. */
+/**
+ * `requestHash` tells a repeated request from another one under the same idempotency key. `data` holds no secret.
+ * `btsId` and `cellId` are those that the device had then.
+ */
 export const CommandAccepted = eventType(
   'CommandAccepted',
-  Type.Object({ operation: Text, data: Opaque<unknown>(), options: Opaque<CommandOptions>(), expiresAt: Text, requestHash: Text }),
+  Type.Object({
+    operation: Text,
+    data: Opaque<unknown>(),
+    options: Opaque<CommandOptions>(),
+    expiresAt: Text,
+    requestHash: Text,
+    btsId: optional(Type.Integer()),
+    cellId: optional(Type.Integer()),
+  }),
 );
 export const CommandScheduled = eventType('CommandScheduled', Type.Object({ dueAt: Text }));
-/** The claim: whoever appended it owns the attempt. */
-export const AttemptStarted = eventType('AttemptStarted', Type.Object({ attempt: Count, leaseToken: Text, sessionDevice: Text }));
+/** The claim: whoever appended it owns the attempt. `fence`: number of the lease that its worker held on the device. */
+export const AttemptStarted = eventType(
+  'AttemptStarted',
+  Type.Object({ attempt: Count, leaseToken: Text, sessionDevice: Text, fence: optional(Count) }),
+);
+/** `retry`: tried again with the next attempt, without that the answer is final. `description`: how the action was found to be done already. */
 export const ActionAnswered = eventType(
   'ActionAnswered',
-  Type.Object({ index: Count, operation: Text, result: oneOf(['OK', 'NOT OK']), fault: optional(FaultShape) }),
+  Type.Object({
+    index: Count,
+    operation: Text,
+    result: oneOf(['OK', 'NOT OK']),
+    fault: optional(FaultShape),
+    retry: optional(Type.Boolean()),
+    description: optional(Text),
+  }),
 );
-/** `counted: false`: the platform gave the attempt up (it was stopped or killed), which costs the command none of its attempts. */
+/**
+ * `counted: false`: the platform gave the attempt up (it was stopped or killed), or nobody knew what it did: it costs the command none of its
+ * attempts. `reached`: the meter answered, so the device itself is well.
+ */
 export const AttemptFailed = eventType(
   'AttemptFailed',
   Type.Object({
@@ -24,6 +49,7 @@ export const AttemptFailed = eventType(
     type: Text,
     message: Text,
     counted: optional(Type.Boolean()),
+    reached: optional(Type.Boolean()),
     responseRef: optional(ResponseRefShape),
   }),
 );

@@ -1,10 +1,14 @@
 import type { EventOf } from '#event-sourcing';
 import * as command from './command.js';
+import * as contact from './contact.js';
+import * as effects from './effects.js';
 import * as facts from './facts.js';
 import * as keys from './keys.js';
 import * as registry from './registry.js';
 
 export * from './command.js';
+export * from './contact.js';
+export * from './effects.js';
 export * from './facts.js';
 export * from './keys.js';
 export * from './registry.js';
@@ -12,6 +16,8 @@ export * from './registry.js';
 const types = {
   ...registry,
   ...command,
+  ...effects,
+  ...contact,
   ...keys,
   MeterReadsCollected: facts.MeterReadsCollected,
   MeterEventsCollected: facts.MeterEventsCollected,

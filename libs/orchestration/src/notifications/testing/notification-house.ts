@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandOptions } from '#contract';
-import { DEFAULT_POLICY, type AcceptOperation, type DeviceCommand } from '#domain';
+import { DEFAULT_POLICY, uniformPolicies, type AcceptOperation, type DeviceCommand } from '#domain';
 import { addDevice } from '#domain/device/testing/samples.js';
 import { EventRegistry, silentLog, uuidv7, VirtualClock, type RecordedEvent } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
@@ -58,7 +58,7 @@ export class NotificationHouse {
   ) {
     this.clock = new VirtualClock(now);
     this.receivers = new ScriptedReceivers(this.clock);
-    this.devices = deviceRepository({ store, registry, clock: this.clock, policy: DEFAULT_POLICY });
+    this.devices = deviceRepository({ store, registry, clock: this.clock, policies: uniformPolicies(DEFAULT_POLICY) });
   }
 
   static async open(): Promise<NotificationHouse> {

@@ -7,7 +7,9 @@ export type DueDocument = MaybeStale & {
   readonly correlationUid: string;
   readonly organisation: string;
   readonly status: OpenCommand['status'];
-  /** Null while an attempt runs; of a held command: when it expires. */
+  /** `cellKey` of the device when the command was accepted. */
+  readonly cell: string;
+  /** When something can happen to it of itself: the next attempt, or its expiry when that is earlier or it is held. Null while an attempt runs. */
   readonly dueAt: number | null;
   /** 0 to 9. */
   readonly priority: number;
@@ -19,4 +21,4 @@ export type DueDocument = MaybeStale & {
   readonly leaseToken: string | null;
 };
 
-export const due = collection<DueDocument>('due', [['priority', 'dueAt'], ['dueAt'], ['status', 'acceptedAt'], ['deviceIdentification']]);
+export const due = collection<DueDocument>('due', [['dueAt'], ['status', 'acceptedAt'], ['deviceIdentification']]);

@@ -1,4 +1,4 @@
-import type { RecordedDeviceEvent } from '#domain';
+import { cellKey, type RecordedDeviceEvent } from '#domain';
 import { deviceOf, instantOf } from '../../device-stream.js';
 import { keyOf, type Projection } from '../../projection.js';
 import { due, type DueDocument } from './due-document.js';
@@ -9,7 +9,7 @@ const idOf = (event: RecordedDeviceEvent): string => `${deviceOf(event.stream)}|
 /** One row per open command, removed at its end. A failed attempt stays RUNNING until its retry is scheduled: both are one append. */
 export const dueProjection: Projection = {
   name: 'due',
-  version: 1,
+  version: 2,
   collections: [due],
   handles: [
     'CommandAccepted',
@@ -19,6 +19,7 @@ export const dueProjection: Projection = {
     'CommandHeld',
     'CommandReleased',
     'PriorityChanged',
+    'DecisionRequested',
     'CommandSucceeded',
     'CommandFailed',
     'CommandExpired',
@@ -51,35 +52,39 @@ function accepted(event: RecordedDeviceEvent): DueDocument | undefined {
   const deviceIdentification = deviceOf(event.stream);
   if (event.type !== 'CommandAccepted' || deviceIdentification === undefined) return undefined;
   const acceptedAt = instantOf(event.occurredAt);
+  const expiresAt = instantOf(event.data.expiresAt);
   return {
     deviceIdentification,
     correlationUid: event.correlationUid,
     organisation: event.actor.split('/', 1)[0] ?? '',
     status: 'ACCEPTED',
-    dueAt: acceptedAt,
+    cell: cellKey(event.data.btsId, event.data.cellId),
+    dueAt: Math.min(acceptedAt, expiresAt),
     priority: event.data.options.priority,
     acceptedAt,
-    expiresAt: instantOf(event.data.expiresAt),
+    expiresAt,
     attempt: 0,
     leaseToken: null,
   };
 }
 
 function evolved(row: DueDocument, event: RecordedDeviceEvent): DueDocument {
+  const dueAt = (instant: string): number => Math.min(instantOf(instant), row.expiresAt);
   switch (event.type) {
     case 'CommandScheduled':
-      return { ...row, status: 'SCHEDULED', dueAt: instantOf(event.data.dueAt) };
+      return { ...row, status: 'SCHEDULED', dueAt: dueAt(event.data.dueAt) };
     case 'AttemptStarted':
       return { ...row, status: 'RUNNING', dueAt: null, attempt: event.data.attempt, leaseToken: event.data.leaseToken };
     case 'RetryScheduled':
-      return { ...row, status: 'RETRY_SCHEDULED', dueAt: instantOf(event.data.dueAt), priority: event.data.priority, leaseToken: null };
+      return { ...row, status: 'RETRY_SCHEDULED', dueAt: dueAt(event.data.dueAt), priority: event.data.priority, leaseToken: null };
     case 'CommandHeld':
-      // The next thing that can happen to it of itself: the attempt that is then tried ends it.
       return { ...row, status: 'HELD', dueAt: row.expiresAt };
     case 'CommandReleased':
-      return { ...row, status: event.data.status, dueAt: instantOf(event.data.dueAt) };
+      return { ...row, status: event.data.status, dueAt: dueAt(event.data.dueAt) };
     case 'PriorityChanged':
       return { ...row, priority: event.data.priority };
+    case 'DecisionRequested':
+      return { ...row, status: 'NEEDS_DECISION', dueAt: row.expiresAt, leaseToken: null };
     default:
       return row;
   }

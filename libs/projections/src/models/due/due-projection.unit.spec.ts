@@ -20,6 +20,7 @@ describe('Due index', () => {
         deviceIdentification: METER,
         correlationUid: 'uid-1',
         organisation: 'acme',
+        cell: '',
         status: 'ACCEPTED',
         dueAt: START + 1000,
         priority: 7,
@@ -29,6 +30,24 @@ describe('Due index', () => {
         leaseToken: null,
       },
     ]);
+  });
+
+  it('names the cell that the device was in', async () => {
+    const sample = accepted();
+    const inCell = { ...sample, data: { ...sample.data, btsId: 3, cellId: 1 } } as Sample;
+    expect(await rowsAfter(inCell)).toMatchObject([{ cell: '3/1' }]);
+  });
+
+  it('waits for the expiry of a command that would be due later', async () => {
+    const tooLate: Sample = { type: 'CommandScheduled', data: { dueAt: new Date(START + 8 * 86_400_000).toISOString() } };
+    expect(await rowsAfter(accepted(), tooLate)).toMatchObject([{ status: 'SCHEDULED', dueAt: START + 7 * 86_400_000 }]);
+  });
+
+  it('has a command that needs a decision wait for its expiry, and for nothing else once it was taken', async () => {
+    const asked: Sample = { type: 'DecisionRequested', data: { attempt: 1, index: 0, operation: 'SynchronizeTime', reason: 'no answer' } };
+    const before = [accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), asked];
+    expect(await rowsAfter(...before)).toMatchObject([{ status: 'NEEDS_DECISION', dueAt: START + 7 * 86_400_000, leaseToken: null }]);
+    expect(await rowsAfter(...before, retryAt(2, 33_000, 3))).toMatchObject([{ status: 'RETRY_SCHEDULED', dueAt: START + 33_000 }]);
   });
 
   it('moves a scheduled command to its time', async () => {

@@ -1,0 +1,92 @@
+import type { Random } from '../../chaos/random.js';
+import type { SimTime } from './sim-time.js';
+
+/** How a process fares. Probabilities are per call of a port. */
+export interface Fate {
+  /** The call of a port at which it dies, counted from 1; undefined: it does not die of a call. */
+  readonly diesAtCall: number | undefined;
+  /** Of a call that takes a while. */
+  readonly slow: number;
+  /** Longest such while, ms. */
+  readonly slowest: number;
+  /** Of a call that fails although it could be made, half of them after it has taken effect. */
+  readonly broken: number;
+}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/**
+ * One life of a process. Whatever it awaits it awaits through here: at its death nothing of it goes on, as after `kill -9`,
+ * and a call under way has taken effect, or not.
+ */
+export class Life {
+  #isAlive = true;
+  #calls = 0;
+  readonly #mourners: (() => void)[] = [];
+
+  constructor(
+    private readonly time: SimTime,
+    private readonly random: Random,
+    private readonly fate: Fate,
+    private readonly failure: () => Error,
+    private readonly onTrouble: () => void,
+  ) {}
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  onDeath(listener: () => void): void {
+    this.#mourners.push(listener);
+  }
+
+  die(): void {
+    if (!this.#isAlive) return;
+    this.#isAlive = false;
+    for (const mourn of this.#mourners) mourn();
+  }
+
+  /** Makes a call of a port. */
+  async call<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#isAlive) return never();
+    this.#calls++;
+    const dies = this.#calls === this.fate.diesAtCall;
+    const breaks = !dies && this.fate.broken > 0 && this.random.next() < this.fate.broken;
+    const early = (dies || breaks) && this.random.next() < 0.5;
+    if (early) return this.#end(dies);
+    const result = await this.settled(work());
+    if (dies || breaks) return this.#end(dies);
+    if (this.fate.slow > 0 && this.random.next() < this.fate.slow) await this.time.wait(this.random.between(1, this.fate.slowest));
+    return this.#isAlive ? result() : never();
+  }
+
+  /** Waits without being a call: time goes on whoever lives. */
+  async outlived<T>(work: Promise<T>): Promise<T> {
+    const result = await this.settled(work);
+    return this.#isAlive ? result() : never();
+  }
+
+  private async settled<T>(work: Promise<T>): Promise<() => T> {
+    try {
+      const value = await work;
+      return () => value;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
+    }
+  }
+
+  #end<T>(dies: boolean): Promise<T> {
+    if (dies) {
+      this.die();
+      return never();
+    }
+    this.onTrouble();
+    return Promise.reject(this.failure());
+  }
+}
