@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CommandPolicy } from '#domain';
+import { uniformPolicies, type CommandPolicy } from '#domain';
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
 import { Gateway, type GatewayOptions } from '#gateway';
 import {
@@ -81,7 +81,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     projections: () => runner.status(),
     pendingNotifications: () => new NotificationQueries(readStore).pending(),
   });
-  const devices = deviceRepository({ store, registry, clock, policy, snapshots: { store: readStoreSnapshots(readStore), log } });
+  const devices = deviceRepository({ store, registry, clock, policies: uniformPolicies(policy), snapshots: { store: readStoreSnapshots(readStore), log } });
   const gateway = (options.gateway ?? ((from) => new Gateway(from)))({
     vault,
     clock,

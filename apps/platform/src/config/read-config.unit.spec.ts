@@ -33,6 +33,7 @@ describe('readConfig', () => {
       plainKeys: 'reject',
       connectTimeout: 10_000,
       responseTimeout: 120_000,
+      limit: { maxConcurrency: 1_000, maxNewPerSecond: -1 },
       policy: { attempts: 3, retryDelay: 30_000, retryCap: 3_600_000, lifetime: 7 * 86_400_000 },
       resultTtl: 7 * 86_400_000,
       checkpointInterval: 3_600_000,
@@ -77,6 +78,7 @@ describe('readConfig', () => {
   it.each([
     [{ METERLOG_PORT: '65536' }, /^METERLOG_PORT must be a whole number from 0 to 65535, not "65536"$/],
     [{ METERLOG_PORT: '3e3' }, /^METERLOG_PORT /],
+    [{ METERLOG_MAX_SESSIONS: '-2' }, /^METERLOG_MAX_SESSIONS must be -1 \(unlimited\) or a whole number/],
     [{ METERLOG_PLAIN_KEYS: 'yes' }, /^METERLOG_PLAIN_KEYS must be one of accept, reject/],
     [{ METERLOG_CONNECT_TIMEOUT: '10' }, /^METERLOG_CONNECT_TIMEOUT must be a duration/],
     [{ METERLOG_CONNECT_TIMEOUT: '0s' }, /^METERLOG_CONNECT_TIMEOUT must be longer/],

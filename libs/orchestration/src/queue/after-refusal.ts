@@ -6,13 +6,15 @@ import type { QueueEntry } from './entry.js';
 const HOLD_AT_MOST = 3_600_000;
 /** A refusal that does not say until when is not repeated faster. */
 const PAUSE = 60_000;
+/** Nor is one whose instant is over: a decider that goes by another time than the queue must not be asked without end. */
+const PAUSE_WHEN_OVER = 1_000;
 
 /**
  * The decider said no to a claim: the queue knew less than the stream. What the refusal tells is believed until events tell more.
  * @param now epoch ms
  */
 export function afterRefusal(queue: CommandQueue, entry: QueueEntry, { code, until, cell }: CommandRefusedError, now: number): void {
-  const again = until ?? now + PAUSE;
+  const again = until === undefined ? now + PAUSE : until > now ? until : now + PAUSE_WHEN_OVER;
   switch (code) {
     case 'NOT_DUE':
       return queue.putBack(entry, { dueAt: again });

@@ -118,7 +118,7 @@ export class LimitsController {
 
 interface PlaceParams {
   readonly bts: string;
-  readonly cell?: string;
+  readonly cell?: string | undefined;
 }
 
 /** @throws InvalidRequestError naming what is not a number of a base station or a cell */
