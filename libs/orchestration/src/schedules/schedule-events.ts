@@ -1,10 +1,10 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type TSchema } from '@sinclair/typebox';
 import type { AcceptOperation } from '#domain';
 import { eventType, type EventOf, type RecordedOf } from '#event-sourcing';
 
 const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 const Text = Type.String();
-const optional = Type.Optional;
+const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 const Count = Type.Integer({ minimum: 0 });
 /** ISO 8601, UTC: which occurrence. */
 const At = Type.String();

@@ -5,18 +5,21 @@ import { DEFAULT_POLICY, uniformPolicies } from '#domain';
 import { addDevice } from '#domain/device/testing/samples.js';
 import { EventRegistry, silentLog, systemClock, uuidv7, VirtualClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
-import { unreliable } from '#event-sourcing/testing/unreliable-event-store.js';
+import { unreliable, type UnreliableEventStore } from '#event-sourcing/testing/unreliable-event-store.js';
 import { allProjections, CommandQueries, DeviceQueries, ProjectionRunner } from '#projections';
 import { openEmbeddedReadStore, readWriterModule, type ReadStore } from '#readstore';
 import { openSqliteFile, type SqliteFile } from '#sqlite';
-import { deviceRepository } from '../../device-repository.js';
+import { deviceRepository, type DeviceRepository } from '../../device-repository.js';
 import { allEventTypes } from '../../event-types/all-event-types.js';
+import { SCHEDULE_STREAM_PREFIX } from '../schedule-repository.js';
 import { Schedules, type SchedulesOptions, type Wish } from '../schedules.js';
 import { HOUR, NOON } from './samples.js';
 import { readAsIs } from './scheduling-world.js';
 
 /** Turns of the event loop in which everything that can go on has gone on. */
-const CALM = 50;
+const CALM = 20;
+const MOST_TURNS = 200_000;
+const FOREVER = new AbortController().signal;
 
 export const wish = (reason = 'needed', organisation = 'operations'): Wish => ({ organisation, actor: `${organisation}/test/anna`, reason });
 
@@ -27,9 +30,10 @@ export class ScheduleHouse {
   readonly clock = new VirtualClock(NOON);
   readonly registry = new EventRegistry(allEventTypes);
   /** The store as the schedules see it. */
-  readonly network = unreliable(this.store);
-  private readonly devices = deviceRepository({ ...this, policies: uniformPolicies(DEFAULT_POLICY) });
+  readonly network: UnreliableEventStore;
+  private readonly devices: DeviceRepository;
   private ending: (() => Promise<void>) | undefined;
+  private schedules: Schedules | undefined;
 
   private constructor(
     readonly store: MemoryEventStore,
@@ -37,7 +41,11 @@ export class ScheduleHouse {
     private readonly runner: ProjectionRunner,
     private readonly file: SqliteFile,
     private readonly folder: string,
-  ) {}
+  ) {
+    const { registry, clock } = this;
+    this.network = unreliable(store);
+    this.devices = deviceRepository({ store, registry, clock, policies: uniformPolicies(DEFAULT_POLICY) });
+  }
 
   /** @param store of a house before: its read models are made anew */
   static async open(store = new MemoryEventStore()): Promise<ScheduleHouse> {
@@ -75,6 +83,7 @@ export class ScheduleHouse {
       pace: 0,
       ...options,
     });
+    this.schedules = schedules;
     const stopping = new AbortController();
     const run = Promise.all([schedules.follow(stopping.signal), schedules.run(stopping.signal)]);
     this.ending = async () => {
@@ -122,7 +131,14 @@ export class ScheduleHouse {
     await this.settled();
   }
 
+  /** The scheduler sleeps and the read models know all that is recorded: nothing goes on without time passing. */
   private async settled(): Promise<void> {
-    for (let turns = 0; turns < CALM; turns++) await turn();
+    for (let [calm, turns] = [0, 0]; calm < CALM; calm++, turns++) {
+      if (turns > MOST_TURNS) throw new Error('it does not come to rest');
+      await turn();
+      const head = (await this.store.readAll({ streamPrefix: SCHEDULE_STREAM_PREFIX, limit: 100_000 })).events.at(-1)?.position ?? 0;
+      const isAtRest = this.clock.waiting > 0 && (await this.schedules?.waitFor(head, 0, FOREVER)) !== false;
+      if (!isAtRest) calm = 0;
+    }
   }
 }

@@ -29,7 +29,7 @@ export class SchedulingWorld {
   readonly listed: { deviceIdentification: string; deviceType: string }[] = [];
 
   async register(...devices: readonly string[]): Promise<void> {
-    const repository = deviceRepository({ ...this, policies: uniformPolicies(DEFAULT_POLICY) });
+    const repository = deviceRepository({ ...this.environment(), policies: uniformPolicies(DEFAULT_POLICY) });
     for (const device of devices) {
       const correlationUid = uuidv5(ID, device);
       const context = { commandId: correlationUid, correlationUid, causationId: null, actor: OWNER };
@@ -40,13 +40,13 @@ export class SchedulingWorld {
 
   async create(change: Partial<ScheduleDefinition> = {}): Promise<void> {
     const create = { kind: 'Create', definition: definition(change), organisation: 'operations', reason: 'needed' } as const;
-    await new ScheduleRepository(this).execute(ID, create, { commandId: ID, correlationUid: ID, causationId: null, actor: OWNER });
+    await new ScheduleRepository(this.environment()).execute(ID, create, { commandId: ID, correlationUid: ID, causationId: null, actor: OWNER });
   }
 
   /** What a new operating-system process would have: nothing but what is stored. */
   process(mortality?: Mortality, change: Partial<ScheduleProcessOptions> = {}): ScheduleProcess {
     const store = mortality === undefined ? this.store : mortal(this.store, mortality);
-    const devices = deviceRepository({ ...this, store, policies: uniformPolicies(DEFAULT_POLICY) });
+    const devices = deviceRepository({ ...this.environment(), store, policies: uniformPolicies(DEFAULT_POLICY) });
     const list: DeviceList = {
       list: async ({ from = '' }) => {
         const work = async () => this.page(from);
@@ -55,7 +55,7 @@ export class SchedulingWorld {
     };
     const commands = { get: async () => undefined };
     const acceptor = new CommandAcceptor({ devices, commands, slots: new Slots(2), clock: this.clock, log: silentLog });
-    const schedules = new ScheduleRepository({ ...this, store });
+    const schedules = new ScheduleRepository({ ...this.environment(), store });
     return new ScheduleProcess({ schedules, devices: list, acceptor, read: readAsIs, clock: this.clock, log: silentLog, ...change });
   }
 
@@ -69,6 +69,11 @@ export class SchedulingWorld {
     const stored = await this.store.readStream(deviceStream(device), { from: 0, direction: 'forward', limit: 1_000 });
     const events = await this.registry.decodeAll(stored.filter(({ type }) => type === 'CommandAccepted'));
     return events.filter(({ data }) => (data as { operation: string }).operation !== 'AddDevice');
+  }
+
+  private environment() {
+    const { store, registry, clock } = this;
+    return { store, registry, clock };
   }
 
   private page(from: string) {
