@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import pino from 'pino';
-import { DEFAULT_POLICY } from '#domain';
+import { DEFAULT_POLICY, uniformPolicies } from '#domain';
 import { parseMasterKeys } from '#security';
 import { createPlatform, type PlatformOptions } from '../src/composition/create-platform.js';
 import type { Platform } from '../src/composition/platform.js';
@@ -42,7 +42,7 @@ export class TestPlatform {
       plainKeys: 'accept',
       connectTimeout: 1_000,
       responseTimeout: 2_000,
-      policy: { ...DEFAULT_POLICY, retryDelay: 10, retryCap: 20 },
+      policies: uniformPolicies({ ...DEFAULT_POLICY, retryDelay: 10, retryCap: 20 }),
       resultTtl: 86_400_000,
       log: logOf(logger),
       ...options,

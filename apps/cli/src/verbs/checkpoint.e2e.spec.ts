@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pino from 'pino';
-import { DEFAULT_POLICY } from '#domain';
+import { DEFAULT_POLICY, uniformPolicies } from '#domain';
 import { parseMasterKeys } from '#security';
 import { runPlatform, type RunningPlatform } from '../../../platform/src/run/run-platform.js';
 import { addDevice, DEVICE } from '../../../platform/test-support/requests.js';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'meterlog-cli-platform-'));
   const times = { connectTimeout: 1_000, responseTimeout: 1_000, resultTtl: 86_400_000 };
   const secrets = { apiKey: API_KEY, masterKeys: parseMasterKeys('5a'.repeat(32)), plainKeys: 'accept' } as const;
-  running = await runPlatform({ data, ...secrets, ...times, policy: DEFAULT_POLICY, host: '127.0.0.1', port: 0 }, pino({ level: 'silent' }));
+  running = await runPlatform({ data, ...secrets, ...times, policies: uniformPolicies(DEFAULT_POLICY), host: '127.0.0.1', port: 0 }, pino({ level: 'silent' }));
 });
 afterAll(async () => {
   await running.stop();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { uniformPolicies, type CommandPolicy } from '#domain';
+import type { CommandPolicies } from '#domain';
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
 import { Gateway, type GatewayOptions } from '#gateway';
 import {
@@ -47,7 +47,7 @@ export interface PlatformOptions extends WebhookSettings {
   /** Durations in ms. */
   readonly connectTimeout: number;
   readonly responseTimeout: number;
-  readonly policy: CommandPolicy;
+  readonly policies: CommandPolicies;
   /** Permits of the whole network until they are set; default: 1000 connections at once. */
   readonly limit?: Limit;
   readonly resultTtl: number;
@@ -70,7 +70,7 @@ const CHECKPOINT_INTERVAL = 3_600_000;
 
 /** Puts the platform together on its stores. @throws what `openStores` throws */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
-  const { log, clock = systemClock, policy, resultTtl } = options;
+  const { log, clock = systemClock, policies, resultTtl } = options;
   const access = createAccess({ bootstrapKey: options.apiKey });
   const stores = await openStores(options);
   const { events: store, reads: readStore, vault, results } = stores;
@@ -81,7 +81,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     projections: () => runner.status(),
     pendingNotifications: () => new NotificationQueries(readStore).pending(),
   });
-  const devices = deviceRepository({ store, registry, clock, policies: uniformPolicies(policy), snapshots: { store: readStoreSnapshots(readStore), log } });
+  const devices = deviceRepository({ store, registry, clock, policies, snapshots: { store: readStoreSnapshots(readStore), log } });
   const gateway = (options.gateway ?? ((from) => new Gateway(from)))({
     vault,
     clock,

@@ -1,4 +1,4 @@
-import type { CommandPolicy } from '#domain';
+import { policiesOf, type CommandPolicies } from '#domain';
 import type { MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
 import type { Settings } from './settings.js';
@@ -16,7 +16,7 @@ export interface Config {
   readonly plainKeys: 'accept' | 'reject';
   readonly connectTimeout: number;
   readonly responseTimeout: number;
-  readonly policy: CommandPolicy;
+  readonly policies: CommandPolicies;
   /** Permits of the whole network until they are set; -1: unlimited. */
   readonly limit: { readonly maxConcurrency: number; readonly maxNewPerSecond: number };
   readonly resultTtl: number;
@@ -33,7 +33,8 @@ export interface Config {
 
 /** Puts the settings together and checks what no single one can know. @throws ConfigError */
 export function toConfig(settings: Settings): Config {
-  const { retry, commandLifetime, masterKey, masterKeys, insecureHttp, maxSessions, maxNewPerSecond, ...rest } = settings;
+  const { retry, retryRules, circuit, circuitPolicy, commandLifetime, masterKey, masterKeys, insecureHttp, maxSessions, maxNewPerSecond, ...rest } =
+    settings;
   if (masterKey !== undefined && masterKeys !== undefined)
     throw new ConfigError('METERLOG_MASTER_KEY and METERLOG_MASTER_KEYS cannot be set together');
   if (!isLoopback(settings.host) && insecureHttp === 'reject')
@@ -46,12 +47,10 @@ export function toConfig(settings: Settings): Config {
     );
   if (settings.webhookUrl !== undefined && settings.webhookSecret === undefined)
     throw new ConfigError('METERLOG_WEBHOOK_URL needs METERLOG_WEBHOOK_SECRET beside it: nothing is sent that is not signed');
-  return {
-    ...rest,
-    limit: { maxConcurrency: maxSessions, maxNewPerSecond },
-    masterKeys: masterKey ?? masterKeys,
-    policy: { ...retry, lifetime: commandLifetime },
-  };
+  const lifetime = commandLifetime;
+  const rules = (retryRules ?? []).map(({ delays, ...scope }) => ({ ...scope, policy: { ...delays, lifetime } }));
+  const policies = policiesOf({ ...retry, lifetime }, rules, { ...circuit, whileOpen: circuitPolicy });
+  return { ...rest, limit: { maxConcurrency: maxSessions, maxNewPerSecond }, masterKeys: masterKey ?? masterKeys, policies };
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,6 @@
 import { parseMasterKeys, type MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
+import { circuit, retryRules } from './retry-values.js';
 import { address, choice, integer, limit, port, positiveDuration, retry, secret, sharedSecret, webUrl, word } from './values.js';
 
 /** One variable: its name without `METERLOG_`, what it means, how it is read; `initial` is the text it has when it is not set. */
@@ -57,6 +58,23 @@ export const SETTINGS = {
   connectTimeout: { name: 'CONNECT_TIMEOUT', initial: '10s', meaning: 'longest wait for a connection to a meter', read: positiveDuration },
   responseTimeout: { name: 'RESPONSE_TIMEOUT', initial: '120s', meaning: 'longest wait for an answer of a meter', read: positiveDuration },
   retry: { name: 'RETRY', initial: '3x30s*2^n,cap=1h,jitter=0', meaning: 'attempts of a command, and the delays between them', read: retry },
+  retryRules: {
+    name: 'RETRY_RULES',
+    meaning: 'other attempts and delays for operations and organisations: FindEvents=5x10s*2^n; @acme=2x60s*2^n; Bundle@acme=...',
+    read: retryRules,
+  },
+  circuit: {
+    name: 'CIRCUIT',
+    initial: '5x1m*2^n,cap=6h',
+    meaning: 'failures to connect in a row after which a meter is left alone, and for how long; or off',
+    read: circuit,
+  },
+  circuitPolicy: {
+    name: 'CIRCUIT_POLICY',
+    initial: 'wait',
+    meaning: 'what becomes of commands that are due while a meter is left alone: they wait, or fail',
+    read: choice('wait', 'fail'),
+  },
   commandLifetime: { name: 'COMMAND_LIFETIME', initial: '7d', meaning: 'a command that has not ended by then expires', read: positiveDuration },
   maxSessions: {
     name: 'MAX_SESSIONS',

@@ -18,7 +18,7 @@ export function positiveDuration(text: string): number {
   return ms;
 }
 
-type Retry = Pick<CommandPolicy, 'attempts' | 'retryDelay' | 'retryCap'>;
+export type Retry = Pick<CommandPolicy, 'attempts' | 'retryDelay' | 'retryCap'>;
 
 const RETRY = new RegExp(`^(\\d+)x(${DURATION})\\*2\\^n(?:,cap=(${DURATION}))?(?:,jitter=(\\d+(?:\\.\\d+)?))?$`);
 

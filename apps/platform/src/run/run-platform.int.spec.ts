@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pino from 'pino';
-import { DEFAULT_POLICY } from '#domain';
+import { DEFAULT_POLICY, uniformPolicies } from '#domain';
 import { parseMasterKeys } from '#security';
 import { addDevice, DEVICE } from '../../test-support/requests.js';
 import { ScriptedGateway } from '../../test-support/scripted-gateway.js';
@@ -30,7 +30,7 @@ function optionsOf(more: object = {}) {
     plainKeys: 'accept' as const,
     connectTimeout: 1_000,
     responseTimeout: 1_000,
-    policy: DEFAULT_POLICY,
+    policies: uniformPolicies(DEFAULT_POLICY),
     resultTtl: 86_400_000,
     host: '127.0.0.1',
     port: 0,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decide, DEFAULT_POLICY, evolve, initialState, type DeviceCommand, type DeviceEvent, type DeviceState } from '#domain';
+import { decide, DEFAULT_POLICY, evolve, initialState, uniformPolicies, type DeviceCommand, type DeviceEvent, type DeviceState } from '#domain';
 import { DeciderRepository, silentLog, systemClock } from '#event-sourcing';
 import { eventsWriterModule, openEmbeddedEventStore, type EventStore } from '#eventstore';
 import { openSqliteFile, type SqliteFile } from '#sqlite';
@@ -76,7 +76,7 @@ describe('Projections over the embedded stores', () => {
     await runner.start();
     const carryOut = async (device: string, command: DeviceCommand, uid: string) => {
       const context = { commandId: `${uid}-${command.kind}`, correlationUid: uid, causationId: null, actor: 'acme/-/-' };
-      return devices.decide(device, context, (state, now) => decide(command, state, now, DEFAULT_POLICY));
+      return devices.decide(device, context, (state, now) => decide(command, state, now, uniformPolicies(DEFAULT_POLICY)));
     };
     const liveOn = async (device: string): Promise<void> => {
       await carryOut(device, addDevice(`add-${device}`), `add-${device}`);
