@@ -16,6 +16,3 @@ export type { NotificationObserver, NotificationOutcome, WebhookSender } from '.
 export type { WebhookRequest } from './notifications/signed-request.js';
 export { everything, type Ownership } from './ownership.js';
 export { scopesOf, type Permit, type PermitRefusal, type Permits, type PermitScope } from './permits/port.js';
-export { guardedGateway } from './leases/guarded-gateway.js';
-export { LeaseKeeper, type LeaseKeeperOptions } from './leases/lease-keeper.js';
-export { whileHeld, type Singleton } from './leases/while-held.js';
