@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * Pages (4 KiB) in the log from which even a busy thread moves them into the file: bounds the log at about 8 MiB and the pause at some tens of
- * milliseconds. Measured with 256 writers on a busy machine: 8,000 pages gave the same rate and CPU time, and twice the 99th percentile of latency.
+ * Pages in the log from which even a busy thread moves them into the file: bounds the log at about 8 MiB (with pages of 4 KiB) and the pause at
+ * some tens of milliseconds. Measured with 256 writers on a busy machine: 8,000 pages gave the same rate and CPU time, and twice the 99th percentile of latency.
  * An idle thread does it from half as many.
  */
 export const LOG_PAGES = 2_000;

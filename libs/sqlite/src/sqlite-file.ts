@@ -6,7 +6,7 @@ export interface SqliteFileOptions {
   readonly synchronous: 'FULL' | 'NORMAL';
   /** Units of writing code that run in the writer thread, by name: the URL of the source or built module, made from its `import.meta.url`. */
   readonly modules: Readonly<Record<string, URL>>;
-  /** Pages (4 KiB) of log from which a busy thread moves them into the file; default 2,000. */
+  /** Pages of log from which a busy thread moves them into the file; default 2,000. */
   readonly logPages?: number;
   /**
    * For a file that can be made again from another store: one that is damaged, or of a newer version, is renamed to `<path>.damaged-<n>` and begun

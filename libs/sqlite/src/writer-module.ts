@@ -22,6 +22,8 @@ export interface InspectionOrder {
 export interface WriterModule<Request, Answer> {
   /** Version of its tables, from 1 (the default). A file that has a higher one is refused with WRONG_SCHEMA. */
   readonly version?: number;
+  /** Size of the pages of a file that is created with it, in bytes (a power of two); default 4,096. Of several modules' the largest is taken. */
+  readonly pageSize?: number;
   /**
    * Creates its tables, or brings them from version `found` (0: none were recorded) to `version`; called at every open, inside a transaction.
    */

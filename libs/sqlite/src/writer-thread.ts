@@ -12,13 +12,15 @@ import { recovery } from './recovery.js';
 import type { FromWriter, WriterThreadData } from './protocol.js';
 import type { NamedModule } from './writer-module.js';
 
+const PAGE_SIZE = 4_096;
+
 const load = async (modules: WriterThreadData['modules']): Promise<readonly NamedModule[]> =>
   Promise.all(modules.map(async ([name, href]) => [name, ((await import(href)) as { default: NamedModule[1] }).default] as const));
 
 function openFile({ path, synchronous, logPages }: WriterThreadData, modules: readonly NamedModule[]): { db: DatabaseSync; commits: Committer } {
   const durable = synchronous === 'FULL';
   inspectFile({ path, durable, modules });
-  const db = openWriter(path, synchronous);
+  const db = openWriter(path, synchronous, Math.max(PAGE_SIZE, ...modules.map(([, { pageSize = 0 }]) => pageSize)));
   try {
     migrateFile(db, modules);
     return { db, commits: committer(db, { path, durable, logPages }, modules) };
