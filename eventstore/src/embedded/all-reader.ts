@@ -7,12 +7,18 @@ export const PAGE = 500;
 const SCAN = 5_000;
 /** A page is cut short when it holds this many characters of data: large events must not make large pages. */
 const PAGE_CHARACTERS = 8 * 1024 * 1024;
-/** Rows fetched between two looks at the size. */
-const SLICE = 100;
+/** Rows fetched before the first look at their size. What follows is as much as has room at the size of those. */
+const FIRST_SLICE = 100;
 
 export interface AllReader {
   head(): Position;
   page(options: ReadAllOptions): AllPage;
+}
+
+/** A larger slice costs less per event: preparing to read one costs as much as reading a dozen. */
+function sliceAfter(read: number, characters: number): number {
+  if (read === 0) return FIRST_SLICE;
+  return Math.max(FIRST_SLICE, Math.floor((PAGE_CHARACTERS - characters) / (characters / read + 1)));
 }
 
 const isFiltered = ({ streamPrefix, types }: AllFilter): boolean => streamPrefix !== undefined || types !== undefined;
@@ -51,7 +57,7 @@ export function allReader(db: DatabaseSync): AllReader {
     const events: StoredEvent[] = [];
     let last = isForward ? from - 1 : to + 1;
     for (let characters = 0; events.length < limit && characters < PAGE_CHARACTERS;) {
-      const asked = Math.min(SLICE, limit - events.length);
+      const asked = Math.min(sliceAfter(events.length, characters), limit - events.length);
       const range = isForward ? [last + 1, to] : [from, last - 1];
       const slice = toEvents(select.all(...range, ...filterValues(options), asked));
       for (const event of slice) {
