@@ -23,29 +23,21 @@ export interface AttemptDependencies {
   readonly observer?: DispatchObserver;
 }
 
-/** What became of a try. */
-export interface AttemptEnd {
-  /** After it the due index knows what was recorded; undefined when nothing was. */
-  readonly position?: number;
-  /** The decider said no to the claim. */
-  readonly refused?: CommandRefusedError;
-  /** A session was tried. */
-  readonly dialled: boolean;
-}
+/** Position after which the due index knows what this attempt recorded; undefined when nothing was. */
+export type Settled = number | undefined;
 
 /**
  * One try of one command: claim, session, response, outcome, each durable before the next.
  * The claim is the append of AttemptStarted at the exact revision; a refusal means that somebody was first or nothing is due.
  */
-export async function runAttempt(row: DueRow, dependencies: AttemptDependencies, signal: AbortSignal): Promise<AttemptEnd> {
+export async function runAttempt(row: DueRow, dependencies: AttemptDependencies, signal: AbortSignal): Promise<Settled> {
   const { deviceIdentification, correlationUid } = row;
   const { devices, clock, observer } = dependencies;
   const leaseToken = randomUUID();
   const start = act(correlationUid, `start-${leaseToken}`, ORCHESTRATOR);
   const claim = await claimed(devices.execute(deviceIdentification, { kind: 'StartAttempt', correlationUid, leaseToken }, start));
-  if (claim instanceof CommandRefusedError) return { refused: claim, dialled: false };
-  const open = claim.state.open[correlationUid];
-  if (open?.leaseToken !== leaseToken) return { position: claim.position, dialled: false };
+  const open = claim?.state.open[correlationUid];
+  if (claim === undefined || open?.leaseToken !== leaseToken) return claim?.position;
   const began = clock.now();
   observer?.attemptStarted(open.operation);
   const lease: Lease = { deviceIdentification, open, leaseToken, causationId: firstEventId(start) };
@@ -53,7 +45,7 @@ export async function runAttempt(row: DueRow, dependencies: AttemptDependencies,
   const session = await runSession(claim.state, open, earlier, dependencies, signal);
   const report = reportOf(open, session, earlier);
   observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
-  return { position: await record(lease, report, dependencies), dialled: true };
+  return record(lease, report, dependencies);
 }
 
 interface Lease {
@@ -63,11 +55,11 @@ interface Lease {
   readonly causationId: string;
 }
 
-async function claimed<T>(execution: Promise<T>): Promise<T | CommandRefusedError> {
+async function claimed<T>(execution: Promise<T>): Promise<T | undefined> {
   try {
     return await execution;
   } catch (error) {
-    if (error instanceof CommandRefusedError) return error;
+    if (error instanceof CommandRefusedError) return undefined;
     throw error;
   }
 }
@@ -116,7 +108,7 @@ function activeKeys(state: DeviceState): Partial<Record<SecretType, KeyInUse>> {
  * What no event can hold (a meter that counts below zero, say) would not fit the next time either: the attempt then fails and counts,
  * so that the command ends. A store in trouble is another matter: the attempt is given up later and made again.
  */
-async function record(lease: Lease, report: AttemptReport, dependencies: AttemptDependencies): Promise<number> {
+async function record(lease: Lease, report: AttemptReport, dependencies: AttemptDependencies): Promise<Settled> {
   try {
     return await finish(lease, report, dependencies);
   } catch (error) {
@@ -136,7 +128,7 @@ function isTroubleOfStore(error: unknown): boolean {
 }
 
 /** The response is durable before the terminal event that names it. */
-async function finish(lease: Lease, report: AttemptReport, { devices, results, clock, resultTtl }: AttemptDependencies): Promise<number> {
+async function finish(lease: Lease, report: AttemptReport, { devices, results, clock, resultTtl }: AttemptDependencies): Promise<Settled> {
   const { deviceIdentification, open, leaseToken, causationId } = lease;
   const { correlationUid, attempt } = open;
   const responseRef = report.stored && (await results.put(correlationUid, storedText(report.stored), clock.now() + resultTtl));
@@ -145,7 +137,7 @@ async function finish(lease: Lease, report: AttemptReport, { devices, results, c
   for (const [index, facts] of ahead.entries()) {
     const context = act(correlationUid, `facts-${leaseToken}-${index}`, GATEWAY, causationId);
     const recorded = await claimed(devices.execute(deviceIdentification, { kind: 'RecordFacts', correlationUid, leaseToken, facts }, context));
-    if (recorded instanceof CommandRefusedError) break;
+    if (recorded === undefined) break;
   }
   const finished = await devices.execute(
     deviceIdentification,

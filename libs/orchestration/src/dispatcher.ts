@@ -118,9 +118,9 @@ export class Dispatcher {
     const { correlationUid, deviceIdentification } = row;
     const { log, runner, clock } = this.#dependencies;
     try {
-      const { position } = await runAttempt(row, this.#dependencies, this.#stopping.signal);
+      const settled = await runAttempt(row, this.#dependencies, this.#stopping.signal);
       // A refused claim means that the row is older than the stream: wait until the index moves.
-      this.#ahead.set(correlationUid, { position: position ?? runner.positionOf(DUE) + 1, until: clock.now() + AHEAD_AT_MOST });
+      this.#ahead.set(correlationUid, { position: settled ?? runner.positionOf(DUE) + 1, until: clock.now() + AHEAD_AT_MOST });
     } catch (error) {
       log.error({ err: error, correlationUid, deviceIdentification }, 'an attempt could not be recorded; it will be given up and tried again');
       // The store is in trouble: keep the device busy for a moment instead of trying as fast as we can.
