@@ -14,5 +14,3 @@ export { ATTEMPT_OUTCOMES, ENDED_STATUSES, GIVEN_UP_REASONS } from './notificati
 export { Notifications, type NotificationAt, type NotificationsOptions } from './notifications/notifications.js';
 export type { NotificationObserver, NotificationOutcome, WebhookSender } from './notifications/ports.js';
 export type { WebhookRequest } from './notifications/signed-request.js';
-export { everything, type Ownership } from './ownership.js';
-export { scopesOf, type Permit, type PermitRefusal, type Permits, type PermitScope } from './permits/port.js';
