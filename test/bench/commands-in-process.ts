@@ -4,7 +4,7 @@ import { AcceptOperationHandler } from '../../apps/platform/src/commands/accept-
 import { parseRequest } from '#contract/dto/index.js';
 import { openPlatform } from './house/open-platform.js';
 import { deviceName } from './house/device-name.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../apps/platform/src/demo/in-parallel.js';
 
 /** Commands accepted by the process itself, without HTTP. */
 export interface InProcessMeasurement {

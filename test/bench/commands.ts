@@ -35,7 +35,7 @@ export const commands: Bench = {
     const data = await mkdtemp(join(tmpdir(), 'meterlog-bench-'));
     try {
       progress(`registering ${DEVICES[scale]} devices`);
-      await fillHouse(data, { devices: DEVICES[scale] }, progress);
+      await fillHouse(data, DEVICES[scale]);
       const inProcess = await measuredInProcess(data, options);
       const port = await freePort();
       const platform = await startPlatform(data, port, {}, 0);

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { inParallel } from '../../apps/platform/src/demo/in-parallel.js';
 import { startFleet } from '../../apps/simulator/src/index.js';
 import { between, managementClient, MeterClient } from '../../apps/simulator/src/testing/meter-client.js';
 import { startFleetProcess, type AddDeviceBody, type FleetProcess } from '../support/fleet-process.js';
@@ -44,7 +45,7 @@ async function memoryFigures({ scale, progress }: BenchOptions): Promise<Figures
     const touched = TOUCHED[scale];
     progress(`dialling ${touched} meters once`);
     const indexes = Array.from({ length: touched }, (_, index) => index * Math.floor(METERS / touched));
-    await inParallel(indexes, async (index) => {
+    await inParallel(indexes, CLIENTS, async (index) => {
       const { address } = local.meters.identity(index);
       const next = { next: 20_000 };
       const client = await MeterClient.dial(address, local.port, managementClient(local.meters.keysOf(index), next));
@@ -73,6 +74,7 @@ async function servingFigures(process: FleetProcess, { scale, progress }: BenchO
   const began = performance.now();
   await inParallel(
     Array.from({ length: sessions }, (_, index) => chosen(index)),
+    CLIENTS,
     async (device) => referenceSession(device, process.port, now),
   );
   const seconds = (performance.now() - began) / 1_000;
@@ -101,7 +103,7 @@ async function referenceSession(device: AddDeviceBody, port: number, now: number
 /** Every client associates and stays; then all of them ask. @returns how many were answered */
 async function atOnce(devices: readonly AddDeviceBody[], port: number): Promise<number> {
   const clients: MeterClient[] = [];
-  await inParallel(devices, async (device) => {
+  await inParallel(devices, CLIENTS, async (device) => {
     clients.push(await associated(device, port));
   });
   const results = await Promise.all(clients.map(async (client) => client.get(CLOCK)));
@@ -122,14 +124,6 @@ async function associated(device: AddDeviceBody, port: number): Promise<MeterCli
 
 function addressOf(device: AddDeviceBody): string {
   return String(device.data.device['networkAddress']);
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
-  const queue = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, worker));
 }
 
 /** Bytes in use after garbage was collected: heap and buffers. */

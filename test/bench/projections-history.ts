@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { eventsWriterModule, openEmbeddedEventStore } from '#eventstore';
 import { openSqliteFile } from '#sqlite';
+import { deviceName } from './house/device-name.js';
 
 /** Devices of the history. */
 const DEVICES = 10_000;
@@ -24,7 +25,7 @@ export async function writeHistory(directory: string, events: number, progress: 
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000');
   db.exec('BEGIN');
   const stream = db.prepare('INSERT INTO event_streams (id, name) VALUES (?, ?)');
-  for (let device = 0; device < DEVICES; device += 1) stream.run(device + 1, `device-${nameOf(device)}`);
+  for (let device = 0; device < DEVICES; device += 1) stream.run(device + 1, `device-${deviceName(device)}`);
   const insert = db.prepare('INSERT INTO events (stream, revision, type, id, data, metadata) VALUES (?, ?, ?, ?, ?, ?)');
   for (let n = 0; n < events; n += PER_COMMAND) {
     const command = n / PER_COMMAND;
@@ -39,8 +40,6 @@ export async function writeHistory(directory: string, events: number, progress: 
   db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   db.close();
 }
-
-export const nameOf = (device: number): string => `TEST1024${String(device).padStart(9, '0')}`;
 
 type Write = (index: number, type: string, data: string, metadata: string, id: string) => void;
 
@@ -65,7 +64,7 @@ function writeCommand(command: number, write: Write): void {
     'operations/billing/-',
     `{"data":null,"expiresAt":"${expires}","operation":"GetActualMeterReads","options":{"bypassRetry":false,"priority":4},"requestHash":"${digest}"}`,
   );
-  event(1, 'AttemptStarted', 'meterlog/orchestrator', `{"attempt":1,"leaseToken":"${uid}","sessionDevice":"${nameOf(command % DEVICES)}"}`);
+  event(1, 'AttemptStarted', 'meterlog/orchestrator', `{"attempt":1,"leaseToken":"${uid}","sessionDevice":"${deviceName(command % DEVICES)}"}`);
   const value = `${1_000 + (command % 9_000)}.${String(command % 1_000).padStart(3, '0')}`;
   event(
     2,

@@ -7,7 +7,7 @@ import { startPlatform, type PlatformProcess } from '../support/platform-process
 import { freePort } from '../support/ports.js';
 import { cpuTimeOf } from './cpu-time.js';
 import type { Bench, BenchOptions, Figures } from './figures.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../apps/platform/src/demo/in-parallel.js';
 
 const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
 const METERS = 1_000;

@@ -14,7 +14,7 @@ const CREATE_CHECKPOINTS =
 const CHECKPOINT = `INSERT INTO read_checkpoints (projection, position) VALUES (?, ?)
   ON CONFLICT (projection) DO UPDATE SET position = excluded.position WHERE excluded.position > position`;
 
-/** Documents are large beside the pages that SQLite is used to: with twice as much room writing many costs a third less, writing a few at most a fifth more. */
+/** Documents are large beside the pages that SQLite is used to: figures are in docs/benchmarks.md. */
 const PAGE_SIZE = 8_192;
 /** Rows that one statement writes: calling it costs about as much as writing a row. */
 const ROWS = 32;

@@ -1,2 +1,2 @@
-/** Identification of the device number `index`, as in the histories of `projections`. */
+/** Identification of the device number `index` of a history that a benchmark has written. */
 export const deviceName = (index: number): string => `TEST1024${String(index).padStart(9, '0')}`;

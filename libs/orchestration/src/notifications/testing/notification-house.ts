@@ -14,6 +14,7 @@ import { allEventTypes } from '../../event-types/all-event-types.js';
 import { NOTIFICATION_STREAM_PREFIX } from '../notification-repository.js';
 import { Notifications, type NotificationAt, type NotificationsOptions } from '../notifications.js';
 import { ScriptedReceivers } from './scripted-receivers.js';
+import { watched, type WatchedReadStore } from './watched-read-store.js';
 
 export const START = Date.UTC(2026, 0, 1, 12);
 export const MINUTE = 60_000;
@@ -21,7 +22,7 @@ export const SECRET = 'whsec-of-tests-0123456789';
 export const HOOK = 'https://client.example/hook';
 export const DEVICE = 'TEST1';
 
-/** Turns of the event loop in which everything that can go on has gone on. */
+/** Turns of the event loop, without an answer that is owed, in which everything that can go on has gone on. */
 const CALM = 50;
 const MOST_TURNS = 200_000;
 
@@ -51,7 +52,7 @@ export class NotificationHouse {
     /** The same store as the notifications see it. */
     readonly network: UnreliableEventStore,
     readonly registry: EventRegistry,
-    readonly readStore: ReadStore,
+    private readonly reads: WatchedReadStore,
     private readonly file: SqliteFile,
     private readonly folder: string,
     now: number,
@@ -66,16 +67,20 @@ export class NotificationHouse {
     const file = await openSqliteFile({ path: join(folder, 'read.db'), synchronous: 'NORMAL', modules: { readstore: readWriterModule } });
     const store = new MemoryEventStore();
     const registry = new EventRegistry(allEventTypes);
-    const house = new NotificationHouse(store, unreliable(store), registry, await openEmbeddedReadStore(file), file, folder, START);
+    const house = new NotificationHouse(store, unreliable(store), registry, watched(await openEmbeddedReadStore(file)), file, folder, START);
     const correlationUid = uuidv7(START);
     await house.devices.execute(DEVICE, { ...addDevice(), correlationUid }, context(correlationUid));
     return house;
   }
 
+  get readStore(): ReadStore {
+    return this.reads.readStore;
+  }
+
   /** The same house at another time, before anything was started in it. */
   at(now: number): NotificationHouse {
-    const { store, network, registry, readStore, file, folder } = this;
-    return new NotificationHouse(store, network, registry, readStore, file, folder, now);
+    const { store, network, registry, reads, file, folder } = this;
+    return new NotificationHouse(store, network, registry, reads, file, folder, now);
   }
 
   async start(options: Partial<NotificationsOptions> = {}): Promise<Notifications> {
@@ -164,7 +169,10 @@ export class NotificationHouse {
   }
 
   private async settled(): Promise<void> {
-    for (let turns = 0; turns < CALM; turns++) await turn();
+    for (let calm = 0; calm < CALM; calm++) {
+      await turn();
+      if (this.reads.owed > 0) calm = -1;
+    }
   }
 
   private async execute(command: DeviceCommand & { readonly correlationUid: string }): Promise<void> {
