@@ -63,7 +63,12 @@ export function planOf(random: Random): Plan {
     cells: Array.from({ length: devices }, () => CELLS[random.between(0, narrow - 1)] ?? {}),
     processes: 1,
     policy: { attempts: random.between(1, 4), retryDelay: random.pick([SECOND, 30 * SECOND]), retryCap: 10 * MINUTE, lifetime },
-    circuit: { failures: random.pick([1, 2, 5]), pause: random.pick([SECOND, MINUTE]), cap: 10 * MINUTE, policy: random.pick(['wait', 'wait', 'fail']) },
+    circuit: {
+      failures: random.pick([1, 2, 5]),
+      pause: random.pick([SECOND, MINUTE]),
+      cap: 10 * MINUTE,
+      whileOpen: random.pick(['wait', 'wait', 'fail']),
+    },
     limits: random.pick([[], [limit(random)], [{ ...limit(random), scope: '' }, limit(random)]]),
     acts,
     calmAt: window + random.pick([0, MINUTE, 20 * MINUTE]),

@@ -1,4 +1,4 @@
-import { FAULT_TYPES, fault, OPERATIONS, ownFault, type Fault, type FaultCode } from '#contract';
+import { FAULT_TYPES, fault, OPERATIONS, ownFault, type Fault, type FaultCode, type OperationDefinition } from '#contract';
 import type { ActionResult, EffectJournal, SessionAction, SessionRequest, SessionResult } from '#gateway';
 import type { Random } from '../../chaos/random.js';
 import type { Field } from './field.js';
@@ -10,6 +10,7 @@ const CODES = Object.keys(FAULT_TYPES).map(Number) as FaultCode[];
 const CONNECTION_CODES = CODES.filter((code) => (code >= 211 && code <= 214) || (code >= 223 && code <= 234) || code === 410 || code === 419);
 const DATA_ACCESS_RESULTS = [1, 2, 3, 4, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 250];
 
+const repeatingOf = (operation: SessionAction['operation']): OperationDefinition['repeating'] => OPERATIONS[operation].repeating;
 const stopped = (): Fault => ownFault('ATTEMPT_ABANDONED', 'the session was stopped', 'PROTOCOL_DLMS');
 
 /** A gateway to scripted meters, as one process of the platform has it: sessions end with the process, what meters did stays done. */
@@ -34,7 +35,11 @@ export class ScriptedGateway {
     }
   }
 
-  async #session({ correlationUid, actions }: SessionRequest, signal: AbortSignal | undefined, journal: EffectJournal | undefined): Promise<SessionResult> {
+  async #session(
+    { correlationUid, actions }: SessionRequest,
+    signal: AbortSignal | undefined,
+    journal: EffectJournal | undefined,
+  ): Promise<SessionResult> {
     const weather = this.weather();
     const answered: ActionResult[] = [];
     const over = (failure?: Fault): SessionResult => ({ answered, facts: [], ...(failure === undefined ? {} : { failure }) });
@@ -53,7 +58,7 @@ export class ScriptedGateway {
       const result = await this.#result(action, weather, signal);
       if (signal?.aborted) return over(stopped());
       if (result.ok) {
-        if (OPERATIONS[action.operation].repeating !== 'harmless') {
+        if (repeatingOf(action.operation) !== 'harmless') {
           try {
             await journal?.started(action.index);
           } catch {
@@ -61,7 +66,7 @@ export class ScriptedGateway {
           }
           if (signal?.aborted) return over(stopped());
         }
-        this.field.carriedOut(correlationUid, action.index, OPERATIONS[action.operation].repeating === 'dangerous');
+        this.field.carriedOut(correlationUid, action.index, repeatingOf(action.operation) === 'dangerous');
         await this.#takesTime(weather, signal);
         if (signal?.aborted) return over(stopped());
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { fault, ownFault, type Fault } from '#contract';
+import { DATA_ACCESS_RESULT, fault, ownFault, type Fault } from '#contract';
 import {
   CommandRefusedError,
   decide,
@@ -88,7 +88,7 @@ const finish = (leaseToken: string, more: Partial<FinishAttempt>): FinishAttempt
   ...more,
 });
 const lost: Fault = fault(233, 'nobody listens', 'PROTOCOL_DLMS');
-const refusedByMeter: Fault = fault(412, 'no', 'PROTOCOL_DLMS', { dataAccessResult: '3' });
+const refusedByMeter: Fault = fault(412, 'no', 'PROTOCOL_DLMS', { parameters: { [DATA_ACCESS_RESULT]: '3' } });
 const ref = { sha256: 'ab'.repeat(32), bytes: 12 };
 
 describe('histories of the real decider', () => {

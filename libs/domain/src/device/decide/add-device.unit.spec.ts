@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { fault } from '#contract';
 import { CommandRefusedError } from '../refusal.js';
-import { DEFAULT_POLICY } from '../policy.js';
+import { DEFAULT_POLICY, uniformPolicies } from '../policy.js';
 import { initialState } from '../state.js';
 import { device } from '../testing/device-specification.js';
 import { ADD_DEVICE_DATA, addDevice, at, DEVICE, E_KEYS, NOW, OPTIONS, registered } from '../testing/samples.js';
 import { decide } from './index.js';
 
-const typesOf = (command = addDevice(), given = initialState(DEVICE)) => decide(command, given, NOW, DEFAULT_POLICY).map((event) => event.type);
+const typesOf = (command = addDevice(), given = initialState(DEVICE)) =>
+  decide(command, given, NOW, uniformPolicies(DEFAULT_POLICY)).map((event) => event.type);
 const faultOf = (command: ReturnType<typeof addDevice>) => {
-  const last = decide(command, initialState(DEVICE), NOW, DEFAULT_POLICY).at(-1);
+  const last = decide(command, initialState(DEVICE), NOW, uniformPolicies(DEFAULT_POLICY)).at(-1);
   return last?.type === 'CommandFailed' ? last.data.fault : undefined;
 };
 
@@ -25,7 +26,7 @@ describe('When the device is new', () => {
   });
 
   it('records no secret', () => {
-    const text = JSON.stringify(decide(addDevice(), initialState(DEVICE), NOW, DEFAULT_POLICY));
+    const text = JSON.stringify(decide(addDevice(), initialState(DEVICE), NOW, uniformPolicies(DEFAULT_POLICY)));
     expect(text).not.toMatch(/[0-9a-f]{32}/i);
   });
 
