@@ -1,0 +1,32 @@
+import type { CommandPolicies } from '#domain';
+import type { Clock, Log } from '#event-sourcing';
+import type { Gateway, GatewayOptions } from '#gateway';
+import type { Limit } from '#orchestration';
+import type { MasterKeys } from '#security';
+import type { WebhookSettings } from '../notifications/open-notifications.js';
+
+/** What the platform is made with. */
+export interface PlatformOptions extends WebhookSettings {
+  readonly data: string;
+  /** Connection strings; default: embedded. */
+  readonly eventStore?: string | undefined;
+  readonly readStore?: string | undefined;
+  readonly apiKey: string;
+  readonly masterKeys: MasterKeys;
+  readonly plainKeys: 'accept' | 'reject';
+  /** Durations in ms. */
+  readonly connectTimeout: number;
+  readonly responseTimeout: number;
+  readonly policies: CommandPolicies;
+  /** Permits of the whole network until they are set; default: 1000 connections at once. */
+  readonly limit?: Limit;
+  readonly resultTtl: number;
+  /** Default: an hour. */
+  readonly checkpointInterval?: number;
+  /** Default: none. */
+  readonly checkpointFile?: string | undefined;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Makes what talks to meters; default: the real one. */
+  readonly gateway?: (options: GatewayOptions) => Pick<Gateway, 'run' | 'close'>;
+}
