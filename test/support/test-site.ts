@@ -6,14 +6,16 @@ import { startFleetProcess, type AddDeviceBody, type FleetProcess } from './flee
 import { startPlatform, type PlatformProcess } from './platform-process.js';
 import { freePort } from './ports.js';
 
-export type Protocol = 'SMR 5.1' | 'DSMR 4.2.2';
+export type Protocol = 'DSMR 2.2' | 'DSMR 4.2.2' | 'SMR 4.3' | 'SMR 5.0.0' | 'SMR 5.1' | 'SMR 5.2' | 'SMR 5.5';
 export const PROTOCOLS: readonly Protocol[] = ['SMR 5.1', 'DSMR 4.2.2'];
 
 export interface TestSiteOptions {
   /** Address of the first meter. */
   readonly base: string;
-  /** The two profiles in turn. */
+  /** The profiles in turn. */
   readonly meters?: number;
+  /** As the fleet's option; {@link PROTOCOLS} when absent. */
+  readonly profiles?: string;
   readonly seed?: number;
   /** Settings of the platform. */
   readonly env?: Readonly<Record<string, string>>;
@@ -38,9 +40,10 @@ export class TestSite {
     readonly devices: readonly AddDeviceBody[],
   ) {}
 
-  static async start({ base, meters = 4, seed = 7, env = {}, register = true }: TestSiteOptions): Promise<TestSite> {
+  static async start({ base, meters = 4, profiles, seed = 7, env = {}, register = true }: TestSiteOptions): Promise<TestSite> {
     const data = await mkdtemp(join(tmpdir(), 'meterlog-e2e-'));
-    const [fleet, platform] = await Promise.all([startFleetProcess(meters, seed, { base }), startPlatform(data, await freePort(), env)]);
+    const fleetArguments = { base, ...(profiles === undefined ? {} : { profiles }) };
+    const [fleet, platform] = await Promise.all([startFleetProcess(meters, seed, fleetArguments), startPlatform(data, await freePort(), env)]);
     const site = new TestSite(fleet, platform, data, await fleet.devices());
     if (register) for (const device of site.devices) await site.register(device);
     return site;

@@ -91,6 +91,7 @@ export interface OperationData {
   GetActualMeterReads: null;
   GetPeriodicMeterReads: GetPeriodicMeterReadsData;
   FindEvents: FindEventsData;
+  ClearAlarmRegister: null;
   Bundle: BundleData;
 }
 

@@ -56,6 +56,15 @@ export const OPERATIONS = {
     deviceFunction: 'FIND_EVENTS',
     repeating: 'harmless',
   },
+  ClearAlarmRegister: {
+    name: 'ClearAlarmRegister',
+    summary: 'Sets all alarm registers of the meter to zero',
+    bundleable: true,
+    needsMeter: true,
+    deviceFunction: 'CLEAR_ALARM_REGISTER',
+    // A second time would take away alarms that were raised in between and that nobody has read.
+    repeating: 'dangerous',
+  },
   Bundle: {
     name: 'Bundle',
     summary: 'Runs several actions on one device in one association, in order',

@@ -38,6 +38,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<OperationName, object>> = {
     data: { periodType: 'DAILY', beginDate: '2026-11-01T00:00:00Z', endDate: '2026-11-08T00:00:00Z' },
   },
   FindEvents: { deviceIdentification, data: { queries: [{ eventLogCategory: 'STANDARD_EVENT_LOG', ...period }] } },
+  ClearAlarmRegister: { deviceIdentification },
   Bundle: {
     deviceIdentification,
     options: { priority: 7, bypassRetry: false },

@@ -9,7 +9,7 @@ import { BundleRequestDto } from './requests/bundle.dto.js';
 import type { CommandRequestDto } from './requests/command-request.dto.js';
 import { FindEventsRequestDto } from './requests/find-events.dto.js';
 import { GetPeriodicMeterReadsRequestDto } from './requests/get-periodic-meter-reads.dto.js';
-import { GetActualMeterReadsRequestDto } from './requests/no-data.dto.js';
+import { ClearAlarmRegisterRequestDto, GetActualMeterReadsRequestDto } from './requests/no-data.dto.js';
 import { SynchronizeTimeRequestDto } from './requests/synchronize-time.dto.js';
 import { InvalidRequestError, validateBody } from './validate.js';
 
@@ -50,6 +50,7 @@ const PARSERS: { readonly [O in OperationName]: Parser<O> } = {
     data: normalisePeriodicReads(data),
   })),
   FindEvents: parser(FindEventsRequestDto, ({ data }) => ({ operation: 'FindEvents', data: normaliseFindEvents(data) })),
+  ClearAlarmRegister: parser(ClearAlarmRegisterRequestDto, () => ({ operation: 'ClearAlarmRegister', data: null })),
   Bundle: parser(BundleRequestDto, ({ data }) => ({ operation: 'Bundle', data: normaliseBundle(data) })),
 };
 

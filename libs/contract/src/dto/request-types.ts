@@ -4,7 +4,7 @@ import { BundleRequestDto } from './requests/bundle.dto.js';
 import type { CommandRequestDto } from './requests/command-request.dto.js';
 import { FindEventsRequestDto } from './requests/find-events.dto.js';
 import { GetPeriodicMeterReadsRequestDto } from './requests/get-periodic-meter-reads.dto.js';
-import { GetActualMeterReadsRequestDto } from './requests/no-data.dto.js';
+import { ClearAlarmRegisterRequestDto, GetActualMeterReadsRequestDto } from './requests/no-data.dto.js';
 import { SynchronizeTimeRequestDto } from './requests/synchronize-time.dto.js';
 
 /** DTO class of each operation's request body. */
@@ -14,5 +14,6 @@ export const REQUEST_TYPES: { readonly [O in OperationName]: new () => CommandRe
   GetActualMeterReads: GetActualMeterReadsRequestDto,
   GetPeriodicMeterReads: GetPeriodicMeterReadsRequestDto,
   FindEvents: FindEventsRequestDto,
+  ClearAlarmRegister: ClearAlarmRegisterRequestDto,
   Bundle: BundleRequestDto,
 };

@@ -19,6 +19,7 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
       return inTimezone(state, event.data.timezone);
     case 'MeterReadsCollected':
     case 'MeterEventsCollected':
+    case 'AlarmRegisterCleared':
     case 'InvocationCounterRead':
       return state;
     default:

@@ -1,4 +1,5 @@
 import type { SessionAction } from '../session-request.js';
+import { clearAlarmRegister } from './clear-alarm-register.js';
 import { findEvents } from './find-events.js';
 import { getActualMeterReads } from './get-actual-meter-reads.js';
 import { getPeriodicMeterReads } from './get-periodic-meter-reads.js';
@@ -16,5 +17,7 @@ export function prepare(action: SessionAction, context: OperationContext): Prepa
       return getPeriodicMeterReads(action.data, context);
     case 'FindEvents':
       return findEvents(action.data, context);
+    case 'ClearAlarmRegister':
+      return clearAlarmRegister(action.data, context);
   }
 }

@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<OperationName, string>> = {
   GetActualMeterReads: 'REQUEST_ACTUAL_METER_DATA',
   GetPeriodicMeterReads: 'REQUEST_PERIODIC_METER_DATA',
   FindEvents: 'FIND_EVENTS',
+  ClearAlarmRegister: 'CLEAR_ALARM_REGISTER',
   Bundle: 'HANDLE_BUNDLED_ACTIONS',
 };
 

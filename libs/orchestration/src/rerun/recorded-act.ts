@@ -17,6 +17,7 @@ const FACTS: Readonly<Record<Fact['type'], true>> = {
   MeterReadsCollected: true,
   MeterEventsCollected: true,
   ClockSynchronized: true,
+  AlarmRegisterCleared: true,
   InvocationCounterRead: true,
 };
 

@@ -25,6 +25,7 @@ function action(dto: BundleActionDto): BundleAction {
     case 'SynchronizeTime':
       return { operation: dto.operation, data: { timeZone: dto.data.timeZone } };
     case 'GetActualMeterReads':
+    case 'ClearAlarmRegister':
       return { operation: dto.operation, data: null };
     case 'GetPeriodicMeterReads':
       return { operation: dto.operation, data: normalisePeriodicReads(dto.data) };

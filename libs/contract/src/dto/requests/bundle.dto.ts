@@ -63,11 +63,20 @@ export class FindEventsActionDto {
   data!: FindEventsDataDto | FindEventsQueryDto;
 }
 
+export class ClearAlarmRegisterActionDto {
+  @OperationField('ClearAlarmRegister')
+  operation!: 'ClearAlarmRegister';
+
+  @NoDataField()
+  data?: object | null;
+}
+
 const ACTIONS = {
   SynchronizeTime: SynchronizeTimeActionDto,
   GetActualMeterReads: GetActualMeterReadsActionDto,
   GetPeriodicMeterReads: GetPeriodicMeterReadsActionDto,
   FindEvents: FindEventsActionDto,
+  ClearAlarmRegister: ClearAlarmRegisterActionDto,
 } satisfies Record<BundleableOperation, new () => object>;
 
 export type BundleActionDto = InstanceType<(typeof ACTIONS)[BundleableOperation]>;

@@ -15,3 +15,8 @@ export class GetActualMeterReadsRequestDto extends CommandRequestDto {
   @NoDataField()
   data?: object | null;
 }
+
+export class ClearAlarmRegisterRequestDto extends CommandRequestDto {
+  @NoDataField()
+  data?: object | null;
+}

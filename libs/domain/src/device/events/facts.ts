@@ -46,3 +46,6 @@ export const MeterEventsCollected = eventType(
 
 /** `time` is what was written to the meter's clock, with the offset of `timezone`. */
 export const ClockSynchronized = eventType('ClockSynchronized', Type.Object({ timezone: Text, time: Text }));
+
+/** Alarm registers, by their number from 1, were set to zero. */
+export const AlarmRegisterCleared = eventType('AlarmRegisterCleared', Type.Object({ registers: Type.Array(Count) }));

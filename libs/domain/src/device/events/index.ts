@@ -22,6 +22,7 @@ const types = {
   MeterReadsCollected: facts.MeterReadsCollected,
   MeterEventsCollected: facts.MeterEventsCollected,
   ClockSynchronized: facts.ClockSynchronized,
+  AlarmRegisterCleared: facts.AlarmRegisterCleared,
 };
 
 /** Every event type of a device's stream. */
@@ -32,5 +33,5 @@ export type DeviceEventOf<T extends DeviceEvent['type']> = Extract<DeviceEvent, 
 export type DeviceEventData<T extends DeviceEvent['type']> = DeviceEventOf<T>['data'];
 
 /** What a meter said or was told in a session: the events that a gateway may hand back. */
-export type FactType = 'MeterReadsCollected' | 'MeterEventsCollected' | 'ClockSynchronized' | 'InvocationCounterRead';
+export type FactType = 'MeterReadsCollected' | 'MeterEventsCollected' | 'ClockSynchronized' | 'AlarmRegisterCleared' | 'InvocationCounterRead';
 export type Fact = DeviceEventOf<FactType>;
