@@ -1,6 +1,7 @@
 import type { Log } from '#event-sourcing';
 import type { Clock } from '#event-sourcing/clock.js';
 import type { Vault } from '#security/vault/port.js';
+import type { AddressFinder } from './address/address-finder.js';
 
 /** Hears how sessions go, for metrics. Durations in milliseconds. Must not throw. */
 export interface SessionObserver {
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   /** Milliseconds that a meter may take for one response. */
   readonly responseTimeout: number;
   readonly observer?: SessionObserver;
+  /** Finds meters whose address is not fixed. Without it they are called at the address they were registered with. */
+  readonly addresses?: Pick<AddressFinder, 'find'>;
 }
 
 /** Timeouts of the reference platform, in milliseconds. */

@@ -1,4 +1,14 @@
 /** Sessions with meters: DLMS over TCP, and the operations of the contract on top. */
+export {
+  AddressFinder,
+  DEFAULT_PATIENCE,
+  type AddressFinderOptions,
+  type SessionProviderMode,
+  type Sleeper,
+  type WakeUpPatience,
+} from './address/address-finder.js';
+export { SessionProviderError, type SessionProvider, type SessionProviderFailure } from './address/session-provider.js';
+export { WakeUps, type Listening } from './address/wake-ups.js';
 export { Gateway } from './gateway.js';
 export { GatewayClosedError, SessionInProgressError } from './gateway-errors.js';
 export {

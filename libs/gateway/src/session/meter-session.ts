@@ -11,6 +11,7 @@ import type { Prepared } from '../operations/operation.js';
 import type { ActionResult, EffectJournal, SessionAction, SessionRequest, SessionResult } from '../session-request.js';
 import { carryOut, JournalError, UndecidedError } from './carry-out.js';
 import { Dialler } from './dialler.js';
+import { locate } from './locate.js';
 import type { MeterAssociation } from './meter-association.js';
 import { openAssociation } from './open-association.js';
 import { planSession, type SessionPlan } from './plan.js';
@@ -21,7 +22,7 @@ interface Ready {
   readonly prepared: Prepared;
 }
 
-/** One session: prepare, dial, associate, act, release. */
+/** One session: prepare, find, dial, associate, act, release. */
 export class MeterSession {
   private readonly answered = new Map<number, ActionResult>();
   private readonly facts: Fact[] = [];
@@ -31,7 +32,7 @@ export class MeterSession {
   constructor(
     private readonly request: SessionRequest,
     private readonly options: GatewayOptions,
-    signal: AbortSignal,
+    private readonly signal: AbortSignal,
     private readonly journal?: EffectJournal,
   ) {
     const { correlationUid, deviceIdentification } = request;
@@ -61,12 +62,13 @@ export class MeterSession {
   }
 
   private async talk(): Promise<void> {
-    const plan = planSession(this.request);
+    const plan = planSession(this.request, this.options.addresses !== undefined);
     const ready = this.prepareAll(plan);
     if (ready.length === 0) return;
     const { request, options, dialler, keys, facts } = this;
+    const target = await locate(plan, request, options.addresses, this.signal);
     try {
-      const association = await openAssociation({ request, plan, options, dialler, keys, facts });
+      const association = await openAssociation({ request, plan, target, options, dialler, keys, facts });
       for (const { action, prepared } of ready) this.answered.set(action.index, await this.answer(action, prepared, association));
       await association.release();
     } catch (error) {

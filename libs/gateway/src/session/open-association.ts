@@ -4,6 +4,7 @@ import { VaultError } from '#security/vault/port.js';
 import { isCounterError, isPermanentRejection } from '../faults/dlms-faults.js';
 import type { GatewayOptions } from '../gateway-options.js';
 import type { SessionRequest } from '../session-request.js';
+import type { TcpTarget } from '../transport/tcp-connection.js';
 import { CounterSource } from './counter-source.js';
 import type { Dialler } from './dialler.js';
 import type { MeterAssociation } from './meter-association.js';
@@ -16,6 +17,7 @@ import { clientSystemTitle } from './system-title.js';
 export interface Opening {
   readonly request: SessionRequest;
   readonly plan: SessionPlan;
+  readonly target: TcpTarget;
   readonly options: GatewayOptions;
   readonly dialler: Dialler;
   readonly keys: SessionKeys;
@@ -26,14 +28,14 @@ type Hls5 = Extract<SecurityPlan, { readonly kind: 'hls5' }>;
 
 /** Opens the association that the actions run in. @throws TransportError, DlmsError, VaultError, SessionSetupError */
 export async function openAssociation(opening: Opening): Promise<MeterAssociation> {
-  const { plan, dialler, keys } = opening;
+  const { target, dialler, keys, plan } = opening;
   const { security } = plan;
   switch (security.kind) {
     case 'none':
-      return dialler.associate('management', plan.target, { ...saps(opening), authentication: { kind: 'none' } });
+      return dialler.associate('management', target, { ...saps(opening), authentication: { kind: 'none' } });
     case 'lls1': {
       const password = await keys.secret(security.password);
-      return dialler.associate('management', plan.target, { ...saps(opening), authentication: { kind: 'lls', password } });
+      return dialler.associate('management', target, { ...saps(opening), authentication: { kind: 'lls', password } });
     }
     case 'hls5':
       return openSecured(opening, security);
@@ -71,20 +73,20 @@ function associate(
   keys: { readonly encryptionKey: Uint8Array; readonly authenticationKey: Uint8Array },
   counters: CounterSource,
 ): Promise<MeterAssociation> {
-  const { dialler, options, plan, request } = opening;
+  const { dialler, options, request, target } = opening;
   const client: ClientOptions = {
     ...saps(opening),
     authentication: { kind: 'hls5', challenge: options.random(request.settings.challengeLength) },
     security: { ...keys, systemTitle: clientSystemTitle(request.deviceIdentification), nextInvocationCounter: () => counters.take() },
   };
-  return dialler.associate('management', plan.target, client, counters);
+  return dialler.associate('management', target, client, counters);
 }
 
 /** value + 1 is right for meters that show the last number as well as for those that show the next one. */
-async function learnCounter({ dialler, facts, options, plan, request }: Opening, keyId: string) {
+async function learnCounter({ dialler, facts, options, plan, request, target }: Opening, keyId: string) {
   const { vault, clock } = options;
   const device = request.deviceIdentification;
-  const value = await readInvocationCounter(dialler, plan.target, plan.profile, request.settings.logicalId);
+  const value = await readInvocationCounter(dialler, target, plan.profile, request.settings.logicalId);
   await vault.setCounter(device, keyId, value + 1);
   facts.push({ type: 'InvocationCounterRead', data: { value }, occurredAt: clock.now() });
   const counters = await CounterSource.reserve(vault, device, keyId);

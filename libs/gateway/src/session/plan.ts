@@ -3,16 +3,19 @@ import { findProfile, type ProtocolProfile } from '#cosem';
 import type { KeyInUse } from '#domain';
 import { SessionSetupError } from '../faults/fault-error.js';
 import type { SessionRequest } from '../session-request.js';
-import type { TcpTarget } from '../transport/tcp-connection.js';
 
 export type SecurityPlan =
   | { readonly kind: 'none' }
   | { readonly kind: 'lls1'; readonly password: KeyInUse }
   | { readonly kind: 'hls5'; readonly encryptionKey: KeyInUse; readonly authenticationKey: KeyInUse };
 
+/** Where a device is: at its registered address, or wherever its SIM card is online. */
+export type Whereabouts = { readonly kind: 'registered'; readonly host: string } | { readonly kind: 'dynamic'; readonly iccId: string };
+
 /** How a device is talked to. */
 export interface SessionPlan {
-  readonly target: TcpTarget;
+  readonly whereabouts: Whereabouts;
+  readonly port: number;
   readonly profile: ProtocolProfile;
   readonly security: SecurityPlan;
 }
@@ -23,21 +26,27 @@ const MAX_CHALLENGE = 64;
 
 /**
  * Checks that the device can be talked to as it is registered; no I/O.
- * @throws SessionSetupError 212 no address, 416 unknown protocol, 413 unsupported setting, 806 key missing, 213 challenge length
+ * @param findsAddresses addresses that are not fixed can be found; otherwise the registered one is all there is
+ * @throws SessionSetupError 212 no address, 410 no ICCID, 416 unknown protocol, 413 unsupported setting, 806 key missing, 213 challenge length
  */
-export function planSession({ settings, keys }: Pick<SessionRequest, 'settings' | 'keys'>): SessionPlan {
-  const target = targetOf(settings);
+export function planSession({ settings, keys }: Pick<SessionRequest, 'settings' | 'keys'>, findsAddresses: boolean): SessionPlan {
+  const whereabouts = findsAddresses && !settings.ipAddressIsStatic ? cardOf(settings) : addressOf(settings);
   const profile = findProfile(settings.protocolName, settings.protocolVersion);
   if (profile === undefined) throw new SessionSetupError(416, `protocol ${settings.protocolName} ${settings.protocolVersion} is not supported`);
   if (settings.useHdlc) throw new SessionSetupError(413, 'HDLC framing is not supported');
   if (settings.useSn) throw new SessionSetupError(413, 'short name referencing is not supported');
-  return { target, profile, security: securityOf(settings, keys) };
+  return { whereabouts, port: settings.port, profile, security: securityOf(settings, keys) };
 }
 
-function targetOf({ networkAddress, port }: DeviceSettings): TcpTarget {
+function addressOf({ networkAddress }: DeviceSettings): Whereabouts {
   const host = networkAddress?.trim() ?? '';
   if (host === '') throw new SessionSetupError(212, 'the device has no network address');
-  return { host, port };
+  return { kind: 'registered', host };
+}
+
+function cardOf({ iccId = '' }: DeviceSettings): Whereabouts {
+  if (iccId === '') throw new SessionSetupError(410, 'the address of the device is not fixed, and it has no ICCID that it could be found by');
+  return { kind: 'dynamic', iccId };
 }
 
 /** The strongest that is active: HLS 5, 4, 3, LLS 1, none. */

@@ -3,7 +3,7 @@ import type { DeviceSettings, SecretType } from '#contract';
 import type { KeyInUse } from '#domain';
 import { systemClock, type Clock } from '#event-sourcing/clock.js';
 import { Gateway } from '../gateway.js';
-import type { SessionEnded } from '../gateway-options.js';
+import type { GatewayOptions, SessionEnded } from '../gateway-options.js';
 import type { SessionAction, SessionRequest } from '../session-request.js';
 import { smr51Settings } from './fixtures.js';
 import { recordingLog } from './log-lines.js';
@@ -24,7 +24,7 @@ export class GatewayBench {
   readonly meterKeys: MeterKeys = { encryptionKey: randomBytes(16), authenticationKey: randomBytes(16) };
   private readonly meters: TestMeter[] = [];
 
-  constructor(options: { readonly clock?: Clock; readonly responseTimeout?: number } = {}) {
+  constructor(options: { readonly clock?: Clock; readonly responseTimeout?: number } & Pick<GatewayOptions, 'addresses'> = {}) {
     this.gateway = new Gateway({
       vault: this.vault,
       clock: options.clock ?? systemClock,
@@ -32,6 +32,7 @@ export class GatewayBench {
       random: randomBytes,
       connectTimeout: 10_000,
       responseTimeout: options.responseTimeout ?? 10_000,
+      ...(options.addresses === undefined ? {} : { addresses: options.addresses }),
       observer: { associated: ({ client }) => this.associated.push(client), ended: (event) => this.ended.push(event) },
     });
   }
