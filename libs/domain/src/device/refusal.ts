@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'CIRCUIT_OPEN'
   | 'CELL_CHANGED'
   | 'NOT_WAITING'
+  | 'DEVICE_BUSY'
   | 'LEASE_LOST'
   | 'STILL_OPEN';
 

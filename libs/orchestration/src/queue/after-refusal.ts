@@ -8,6 +8,8 @@ const HOLD_AT_MOST = 3_600_000;
 const PAUSE = 60_000;
 /** Nor is one whose instant is over: a decider that goes by another time than the queue must not be asked without end. */
 const PAUSE_WHEN_OVER = 1_000;
+/** An attempt of another process, or one whose end could not be recorded, holds the device: asked again after this. */
+const PAUSE_WHEN_BUSY = 5_000;
 
 /**
  * The decider said no to a claim: the queue knew less than the stream. What the refusal tells is believed until events tell more.
@@ -20,6 +22,9 @@ export function afterRefusal(queue: CommandQueue, entry: QueueEntry, { code, unt
       return queue.putBack(entry, { dueAt: again });
     case 'CIRCUIT_OPEN':
       queue.holdDevice(entry.deviceIdentification, Math.min(again, now + HOLD_AT_MOST));
+      return queue.putBack(entry);
+    case 'DEVICE_BUSY':
+      queue.holdDevice(entry.deviceIdentification, now + PAUSE_WHEN_BUSY);
       return queue.putBack(entry);
     case 'CELL_CHANGED':
       return queue.putBack(entry, cell === undefined ? {} : { cell });

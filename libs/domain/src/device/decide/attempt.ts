@@ -8,16 +8,18 @@ import { faultOfCircuit } from './circuit.js';
 import { withDoubt } from './doubt.js';
 import { expired } from './expired.js';
 
-/** @throws CommandRefusedError NOT_WAITING, HELD, UNDECIDED, NOT_DUE, CIRCUIT_OPEN, CELL_CHANGED */
+/** @throws CommandRefusedError NOT_WAITING, HELD, UNDECIDED, NOT_DUE, DEVICE_BUSY, CIRCUIT_OPEN, CELL_CHANGED */
 export function decideStart(command: StartAttempt, state: DeviceState, now: number, circuit: CircuitPolicy): readonly DeviceEvent[] {
   const open = waiting(state, command.correlationUid);
   if (now >= open.expiresAt) return [expired(open, now)];
   if (open.status === 'HELD') throw new CommandRefusedError('HELD', `command ${open.correlationUid} is held`);
   if (open.status === 'NEEDS_DECISION') throw new CommandRefusedError('UNDECIDED', `command ${open.correlationUid} waits for a decision`);
-  if (now < open.dueAt) {
-    const message = `command ${open.correlationUid} is due at ${new Date(open.dueAt).toISOString()}`;
-    throw new CommandRefusedError('NOT_DUE', message, { until: open.dueAt });
+  const dueAt = earliestStart(open);
+  if (now < dueAt) {
+    const message = `command ${open.correlationUid} is due at ${new Date(dueAt).toISOString()}`;
+    throw new CommandRefusedError('NOT_DUE', message, { until: dueAt });
   }
+  requireIdleDevice(state);
   const unreachable = faultOfCircuit(state, now, circuit);
   if (unreachable !== undefined) {
     const ref = open.partialRef === undefined ? {} : { responseRef: open.partialRef };
@@ -29,11 +31,21 @@ export function decideStart(command: StartAttempt, state: DeviceState, now: numb
   return [{ type: 'AttemptStarted', data }];
 }
 
+/** A clock that was put back since an attempt must not have the next one start before the command was to start at all. */
+function earliestStart({ dueAt, options: { scheduleTime } }: OpenCommand): number {
+  return scheduleTime === undefined ? dueAt : Math.max(dueAt, Date.parse(scheduleTime));
+}
+
+/** Whoever runs another command of the device may still be talking to it: the stream is the lock that keeps two sessions apart. */
+function requireIdleDevice({ deviceIdentification, open }: DeviceState): void {
+  for (const { correlationUid, status } of Object.values(open))
+    if (status === 'RUNNING') throw new CommandRefusedError('DEVICE_BUSY', `command ${correlationUid} is running on device ${deviceIdentification}`);
+}
+
 /** A permit of another cell than the device's is no permit. */
 function requireCell({ cell }: StartAttempt, { registration }: DeviceState): void {
   const now = cellKey(registration?.device.btsId, registration?.device.cellId);
-  if (cell !== undefined && cell !== now)
-    throw new CommandRefusedError('CELL_CHANGED', `the device is not in cell ${cell} any more`, { cell: now });
+  if (cell !== undefined && cell !== now) throw new CommandRefusedError('CELL_CHANGED', `the device is not in cell ${cell} any more`, { cell: now });
 }
 
 export function decideExpire(correlationUid: string, state: DeviceState, now: number): readonly DeviceEvent[] {
