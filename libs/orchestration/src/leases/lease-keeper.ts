@@ -3,7 +3,7 @@ import type { Clock, Log } from '#event-sourcing';
 import type { Ownership } from '../ownership.js';
 import { decideLeases, type LeaseAct } from './decide-leases.js';
 import { Membership } from './membership.js';
-import { partitionLease, partitionOfDevice, partitionOfLease } from './partition.js';
+import { leaseOfDevice, partitionOfLease } from './partition.js';
 import { LEASES, MEMBERS, type LeaseDocument, type LeaseStore, type MemberDocument } from './rows.js';
 import { Silence } from './silence.js';
 
@@ -78,11 +78,11 @@ export class LeaseKeeper implements Ownership {
   }
 
   owns(deviceIdentification: string): boolean {
-    return this.holds(partitionLease(partitionOfDevice(deviceIdentification)));
+    return this.holds(leaseOfDevice(deviceIdentification));
   }
 
   fenceOf(deviceIdentification: string): number | undefined {
-    return this.#held.get(partitionLease(partitionOfDevice(deviceIdentification)))?.token;
+    return this.#held.get(leaseOfDevice(deviceIdentification))?.token;
   }
 
   valid(): boolean {
@@ -101,7 +101,7 @@ export class LeaseKeeper implements Ownership {
 
   /** May go on with what was begun: also while the partition is about to be given back. */
   keeps(deviceIdentification: string): boolean {
-    return this.#isOurs(partitionLease(partitionOfDevice(deviceIdentification)));
+    return this.#isOurs(leaseOfDevice(deviceIdentification));
   }
 
   /** Aborts when everything that was begun has to be given up. */
@@ -115,7 +115,7 @@ export class LeaseKeeper implements Ownership {
   }
 
   #isOurs(name: string): boolean {
-    return this.#held.has(name) && this.#heldAs === this.#membership.id && this.#membership.valid();
+    return this.#held.has(name) && this.#heldAs === this.#membership.id && this.valid();
   }
 
   #changed(): void {
@@ -163,8 +163,9 @@ export class LeaseKeeper implements Ownership {
     const held = new Set(this.#held.keys());
     const acts = decideLeases({ leases, members, silent, me, works, singletons, held, draining: this.#draining });
     await Promise.all(acts.map(async (act) => this.#perform(act, me)));
-    await this.#giveBack(me);
+    // Before anything is given back: who would begin something under a lease has to know by then.
     if (acts.length > 0) this.#changed();
+    await this.#giveBack(me);
     if (silent.size > 0) return 0;
     const others = members.filter(({ document }) => document.id !== me);
     const nextSilent = Math.min(...others.map(({ id }) => term - quietFor(id)));
@@ -191,13 +192,14 @@ export class LeaseKeeper implements Ownership {
   /** Gives back what nothing is under way for any more. */
   async #giveBack(me: string): Promise<void> {
     const { store, busy = () => [] } = this.#options;
-    const inUse = new Set([...busy()].map((device) => partitionLease(partitionOfDevice(device))));
+    const inUse = new Set([...busy()].map((device) => leaseOfDevice(device)));
     for (const name of [...this.#draining].filter((drained) => !inUse.has(drained))) {
       const held = this.#held.get(name);
       if (held === undefined || this.#membership.id !== me) continue;
-      await store.compareAndSet(LEASES, name, held.version, { owner: null, token: held.token });
+      // First: from the moment that the row is free somebody else may have it. If it is not, it is found again at the next look.
       this.#held.delete(name);
       this.#draining.delete(name);
+      await store.compareAndSet(LEASES, name, held.version, { owner: null, token: held.token });
     }
   }
 }

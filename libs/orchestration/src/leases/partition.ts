@@ -10,12 +10,16 @@ export function partitionOfDevice(deviceIdentification: string): number {
 
 const PREFIX = 'partition/';
 
-/** Name of the lease of a partition. */
-export const partitionLease = (partition: number): string => `${PREFIX}${String(partition).padStart(2, '0')}`;
-
 /** The partition that a lease is for; undefined when it is for something else. */
 export function partitionOfLease(name: string): number | undefined {
   return name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : undefined;
 }
 
-export const PARTITION_LEASES: readonly string[] = Array.from({ length: PARTITIONS }, (_, partition) => partitionLease(partition));
+/** Names of the leases of all partitions. */
+export const PARTITION_LEASES: readonly string[] = Array.from(
+  { length: PARTITIONS },
+  (_, partition) => `${PREFIX}${String(partition).padStart(2, '0')}`,
+);
+
+/** Name of the lease that a session device is under. */
+export const leaseOfDevice = (deviceIdentification: string): string => PARTITION_LEASES[partitionOfDevice(deviceIdentification)] ?? PREFIX;
