@@ -7,6 +7,7 @@ export {
   type Sleeper,
   type WakeUpPatience,
 } from './address/address-finder.js';
+export { HttpSessionProvider, type HttpSessionProviderOptions } from './address/http-session-provider.js';
 export { SessionProviderError, type SessionProvider, type SessionProviderFailure } from './address/session-provider.js';
 export { WakeUps, type Listening } from './address/wake-ups.js';
 export { Gateway } from './gateway.js';
