@@ -15,8 +15,9 @@ export interface KnownCommand {
   dueAt: number;
   priority: number;
   status: KnownStatus;
-  /** When status, due time or priority changed last, ms of simulated time. */
+  /** When status, due time or priority changed last, ms of simulated time; and the position of the event that changed it. */
   since: number;
+  position: number;
   attempts: number;
   /** Attempts that count. */
   failures: number;

@@ -1,4 +1,5 @@
 import { cellKey, type DeviceEvent, type RecordedDeviceEvent } from '#domain';
+import { act, ORCHESTRATOR } from '#orchestration/acts.js';
 import type { SimTime } from '../world/sim-time.js';
 import type { Findings } from './findings.js';
 import { TERMINAL, type KnownCommand } from './known-command.js';
@@ -13,7 +14,10 @@ export interface KnownDevice {
   /** Epoch ms until which nothing is tried; 0: not at all. */
   circuitUntil: number;
   cell: string;
-  cellSince: number;
+  /** It has been in another cell before. */
+  hasMoved: boolean;
+  /** Of the last event about its circuit. */
+  circuitPosition: number;
 }
 
 const instant = (text: string): number => Date.parse(text);
@@ -27,12 +31,14 @@ export class Record {
   constructor(
     private readonly time: SimTime,
     private readonly findings: Findings,
+    /** Attempts that a command is allowed. */
+    private readonly allowed: number,
   ) {}
 
   device(id: string): KnownDevice {
     const known = this.devices.get(id);
     if (known !== undefined) return known;
-    const fresh = { running: undefined, freeSince: 0, circuitUntil: 0, cell: '', cellSince: 0 };
+    const fresh = { running: undefined, freeSince: 0, circuitUntil: 0, cell: '', hasMoved: false, circuitPosition: 0 };
     this.devices.set(id, fresh);
     return fresh;
   }
@@ -44,20 +50,28 @@ export class Record {
   observe(event: RecordedDeviceEvent): void {
     this.events++;
     const device = event.stream.slice('device-'.length);
+    this.findings.tell(() => `${device} ${event.type} of ${event.correlationUid}: ${JSON.stringify(event.data)}`);
     if (event.type === 'CommandAccepted') this.#accepted(event, device);
     else if (event.type === 'DeviceRegistered' || event.type === 'DeviceReplaced') this.#registered(device, event.data);
-    else if (event.type === 'CircuitOpened') this.device(device).circuitUntil = instant(event.data.until);
-    else if (event.type === 'CircuitClosed') this.device(device).circuitUntil = 0;
+    else if (event.type === 'CircuitOpened') this.#circuit(device, instant(event.data.until), event.position);
+    else if (event.type === 'CircuitClosed') this.#circuit(device, 0, event.position);
     else {
       const command = this.commands.get(event.correlationUid);
       if (command !== undefined) this.#happened(command, event);
     }
   }
 
+  #circuit(id: string, until: number, position: number): void {
+    const device = this.device(id);
+    device.circuitUntil = until;
+    device.circuitPosition = position;
+  }
+
   #registered(id: string, { device: settings }: Data<'DeviceRegistered'>): void {
     const device = this.device(id);
-    device.cell = cellKey(settings.btsId, settings.cellId);
-    device.cellSince = this.time.now;
+    const cell = cellKey(settings.btsId, settings.cellId);
+    device.hasMoved ||= this.time.now > 0 && cell !== device.cell;
+    device.cell = cell;
   }
 
   #accepted(event: Extract<RecordedDeviceEvent, { type: 'CommandAccepted' }>, device: string): void {
@@ -75,6 +89,7 @@ export class Record {
       priority: data.options.priority,
       status: 'WAITING',
       since: this.time.now,
+      position: event.position,
       attempts: 0,
       failures: 0,
       leaseToken: undefined,
@@ -91,6 +106,8 @@ export class Record {
       if (event.type !== 'LateAnswerRecorded' && event.type !== 'ResponseDeleted') this.findings.add(`command ${uid}: ${event.type} after its end`);
       return;
     }
+    const answered = status === 'RUNNING' && (event.type === 'AttemptFailed' || TERMINAL.has(event.type));
+    if (answered && !ofLease(event, command.leaseToken)) this.findings.add(`command ${uid}: ${event.type} by an attempt that is not the running one`);
     if (TERMINAL.has(event.type)) return this.#ended(command, event.type);
     switch (event.type) {
       case 'CommandScheduled':
@@ -119,6 +136,9 @@ export class Record {
       case 'PriorityChanged':
         command.priority = event.data.priority;
         break;
+      case 'ActionAnswered':
+        if (event.data.retry !== true) command.answered.add(event.data.index);
+        return;
       case 'DecisionRequested':
         this.#freed(command, 'UNDECIDED');
         break;
@@ -132,6 +152,7 @@ export class Record {
         return;
     }
     command.since = this.time.now;
+    command.position = event.position;
   }
 
   #started(command: KnownCommand, { data, occurredAt }: Extract<RecordedDeviceEvent, { type: 'AttemptStarted' }>): void {
@@ -139,9 +160,11 @@ export class Record {
     const now = instant(occurredAt);
     const device = this.device(command.device);
     if (status !== 'WAITING') this.findings.add(`command ${uid}: an attempt was started while it was ${status}`);
-    if (options.scheduleTime !== undefined && now < instant(options.scheduleTime)) this.findings.add(`command ${uid} was started before its scheduleTime`);
+    if (options.scheduleTime !== undefined && now < instant(options.scheduleTime))
+      this.findings.add(`command ${uid} was started before its scheduleTime`);
     if (now < command.dueAt) this.findings.add(`command ${uid} was started before it was due`);
     if (now >= expiresAt) this.findings.add(`command ${uid} was started after its maxScheduleTime`);
+    if (command.failures >= this.allowed) this.findings.add(`command ${uid} was started after ${command.failures} failures`);
     if (options.bypassRetry && command.failures > 0) this.findings.add(`command ${uid} was tried again although its client forbade it`);
     if (device.running !== undefined) this.findings.add(`command ${uid} was started while ${device.running} held ${command.device}`);
     if (now < device.circuitUntil) this.findings.add(`command ${uid} was started while the circuit of ${command.device} was open`);
@@ -165,4 +188,9 @@ export class Record {
     }
     command.status = status;
   }
+}
+
+/** Acts on a running attempt name its lease in their id. */
+function ofLease({ commandId, correlationUid }: RecordedDeviceEvent, leaseToken: string | undefined): boolean {
+  return ['finish', 'abandon'].some((name) => commandId === act(correlationUid, `${name}-${leaseToken}`, ORCHESTRATOR).commandId);
 }

@@ -19,6 +19,8 @@ export interface Plan {
   readonly calmAt: number;
   /** Call of a port at which the first lives end. */
   readonly firstDiesAtCall: number | undefined;
+  /** Of its dispatcher, without a signal, ms. */
+  readonly longestSleep: number;
   /** Probabilities per call of a port. */
   readonly broken: number;
   readonly slow: number;
@@ -73,6 +75,7 @@ export function planOf(random: Random): Plan {
     acts,
     calmAt: window + random.pick([0, MINUTE, 20 * MINUTE]),
     firstDiesAtCall: restless === 0 ? undefined : mortality(random),
+    longestSleep: lifetime > 10 * MINUTE ? MINUTE : random.pick([5 * SECOND, MINUTE]),
     broken: restless < 2 ? 0 : random.pick([0, 0.002, 0.02]),
     slow: random.pick([0, 0.05, 0.5]),
   };

@@ -26,6 +26,7 @@ export class Field {
   /** Somebody dials. Answers how to hang up, which may be done more than once. */
   dialled({ deviceIdentification: device, correlationUid: uid, actions }: SessionRequest, process: string): () => void {
     this.sessions++;
+    this.findings.tell(() => `${process} dials ${device} for ${uid}: ${actions.map(({ operation }) => operation).join(', ')}`);
     const other = this.#sessions.get(device);
     if (other !== undefined) this.findings.add(`two sessions with ${device}: ${other.uid} of ${other.process} and ${uid} of ${process}`);
     const command = this.record.commands.get(uid);
@@ -48,7 +49,8 @@ export class Field {
   /** The meter did it. */
   carriedOut(uid: string, index: number, isDangerous: boolean): void {
     const decisions = this.record.commands.get(uid)?.decisions ?? 0;
-    if (isDangerous && this.wasCarriedOut(uid, index)) this.findings.add(`command ${uid}: dangerous action ${index} was carried out twice without a decision`);
+    if (isDangerous && this.wasCarriedOut(uid, index))
+      this.findings.add(`command ${uid}: dangerous action ${index} was carried out twice without a decision`);
     this.#carriedOut.set(`${uid}/${index}`, { times: (this.#carriedOut.get(`${uid}/${index}`)?.times ?? 0) + 1, decisions });
   }
 }

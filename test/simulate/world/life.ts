@@ -11,6 +11,8 @@ export interface Fate {
   readonly slowest: number;
   /** Of a call that fails although it could be made, half of them after it has taken effect. */
   readonly broken: number;
+  /** From here on it neither dies of a call nor does a call fail, ms from the start of the history. */
+  readonly calmAt: number;
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
@@ -40,8 +42,10 @@ export class Life {
     return this.#calls;
   }
 
+  /** Called at once when it is dead already. */
   onDeath(listener: () => void): void {
-    this.#mourners.push(listener);
+    if (this.#isAlive) this.#mourners.push(listener);
+    else listener();
   }
 
   die(): void {
@@ -54,13 +58,15 @@ export class Life {
   async call<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#isAlive) return never();
     this.#calls++;
-    const dies = this.#calls === this.fate.diesAtCall;
-    const breaks = !dies && this.fate.broken > 0 && this.random.next() < this.fate.broken;
+    const { diesAtCall, broken, slow, slowest, calmAt } = this.fate;
+    const isCalm = this.time.now >= calmAt;
+    const dies = !isCalm && diesAtCall !== undefined && this.#calls >= diesAtCall;
+    const breaks = !isCalm && !dies && broken > 0 && this.random.next() < broken;
     const early = (dies || breaks) && this.random.next() < 0.5;
     if (early) return this.#end(dies);
     const result = await this.settled(work());
     if (dies || breaks) return this.#end(dies);
-    if (this.fate.slow > 0 && this.random.next() < this.fate.slow) await this.time.wait(this.random.between(1, this.fate.slowest));
+    if (slow > 0 && this.random.next() < slow) await this.time.wait(this.random.between(1, slowest));
     return this.#isAlive ? result() : never();
   }
 

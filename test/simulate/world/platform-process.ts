@@ -1,0 +1,144 @@
+import { silentLog, type Clock } from '#event-sourcing';
+import { EventStoreError } from '#eventstore/port.js';
+import { deviceRepository, Dispatcher, LimitTable, localPermits, UNLIMITED, type DeviceRepository } from '#orchestration';
+import { DueQueries } from '#projections';
+import { GrantJudge } from '../checks/grant-judge.js';
+import { JudgedPermits } from '../checks/judged-permits.js';
+import { DueFollower } from '../stores/due-follower.js';
+import { mortal, mortalClock, mortalEventStore } from '../stores/mortal-stores.js';
+import { Life } from './life.js';
+import { ScriptedGateway } from './scripted-gateway.js';
+import type { World } from './world.js';
+
+const RESULT_TTL = 86_400_000;
+const SLOWEST_CALL = 200;
+/** From the death of a process of itself until it is started anew, ms. */
+const RESTART = 1_000;
+
+/** What a process of the platform lends to clients. */
+export interface Desk {
+  readonly life: Life;
+  readonly devices: DeviceRepository;
+}
+
+/** A process of the platform, with the lives that it has one after the other. */
+export class PlatformProcess {
+  #desk: Desk | undefined;
+  #dispatcher: Dispatcher | undefined;
+  #permits: JudgedPermits | undefined;
+  #limits: LimitTable | undefined;
+  #stopping = new AbortController();
+  #restart: () => void = () => undefined;
+  #lives = 0;
+
+  constructor(
+    private readonly world: World,
+    readonly name: string,
+  ) {}
+
+  /** Undefined while it is dead. */
+  get desk(): Desk | undefined {
+    return this.#desk;
+  }
+
+  get lives(): number {
+    return this.#lives;
+  }
+
+  get permitsOut(): number {
+    return this.#permits?.open ?? 0;
+  }
+
+  setLimit(scope: string): void {
+    const limit = this.world.limits.get(scope);
+    if (limit !== undefined) this.#limits?.set(scope, { maxConcurrency: limit.concurrency, maxNewPerSecond: limit.newPerSecond });
+  }
+
+  /** @param diesAtCall the call of a port at which this life ends */
+  start(diesAtCall: number | undefined): void {
+    const { time, random, plan, findings, store, clock, readStore, registry, policies } = this.world;
+    const fate = { diesAtCall, slow: plan.slow, slowest: SLOWEST_CALL, broken: plan.broken, calmAt: plan.calmAt };
+    const failure = (): Error => new EventStoreError('STORE_FAILED', 'the store is in trouble');
+    const life = new Life(time, random, fate, failure, () => this.world.trouble());
+    this.#lives++;
+    this.#stopping = new AbortController();
+    life.onDeath(() => this.#died());
+    findings.tell(() => `${this.name} starts${diesAtCall === undefined ? '' : `, to die at call ${diesAtCall}`}`);
+    const mine = { store: mortalEventStore(store.port, life), clock: mortalClock(clock, life), readStore: mortal(readStore, life) };
+    const devices = deviceRepository({ store: mine.store, clock: mine.clock, registry, policies });
+    this.#desk = { life, devices };
+    const runner = new DueFollower(mine.store, mine.readStore, registry, mine.clock);
+    void this.#work(life, devices, runner, mine);
+  }
+
+  /** Like `kill -9`; it is started anew after `downtime` ms. */
+  kill(downtime: number, nextDiesAtCall: number | undefined): void {
+    const life = this.#desk?.life;
+    if (life === undefined) return;
+    life.die();
+    this.#restartIn(downtime, nextDiesAtCall);
+  }
+
+  /** Ends it as an operator would. */
+  async stop(): Promise<void> {
+    await this.#dispatcher?.stop(0);
+    this.#stopping.abort();
+  }
+
+  async #work(
+    life: Life,
+    devices: DeviceRepository,
+    runner: DueFollower,
+    mine: Pick<World, 'readStore'> & { readonly clock: Clock; readonly store: World['store']['port'] },
+  ): Promise<void> {
+    const { world, name } = this;
+    const limits = new LimitTable(UNLIMITED);
+    this.#limits = limits;
+    for (const scope of world.limits.keys()) this.setLimit(scope);
+    const permits = new JudgedPermits(localPermits(limits), world, name);
+    this.#permits = permits;
+    const judge = new GrantJudge(world, name, permits, () => this.#dispatcher?.position ?? 0);
+    const gateway = new ScriptedGateway(name, life, world.time, world.random, world.field, () => world.weather);
+    try {
+      await runner.start(this.#stopping.signal);
+      const dispatcher = new Dispatcher({
+        store: mine.store,
+        devices: judge.watched(devices),
+        due: new DueQueries(mine.readStore),
+        runner,
+        gateway,
+        results: mortal(world.results, life),
+        permits,
+        clock: mine.clock,
+        log: silentLog,
+        resultTtl: RESULT_TTL,
+        times: { longestSleep: world.plan.longestSleep },
+      });
+      this.#dispatcher = dispatcher;
+      await dispatcher.start();
+    } catch (error) {
+      world.findings.tell(() => `${name} could not be started: ${String(error)}`);
+      this.kill(RESTART, undefined);
+    }
+  }
+
+  #died(): void {
+    const { world, name } = this;
+    world.findings.tell(() => `${name} dies after ${this.#desk?.life.calls} calls`);
+    world.trouble();
+    this.#desk = undefined;
+    this.#dispatcher = undefined;
+    this.#permits = undefined;
+    this.#stopping.abort();
+    this.#restartIn(RESTART, undefined);
+  }
+
+  #restartIn(downtime: number, diesAtCall: number | undefined): void {
+    const { time } = this.world;
+    this.#restart();
+    this.#restart = time.at(time.now + downtime, () => {
+      this.world.trouble();
+      this.start(diesAtCall);
+    });
+  }
+}
