@@ -32,6 +32,8 @@ export interface SessionRequest {
   readonly keys: Readonly<Partial<Record<SecretType, KeyInUse>>>;
   /** Carried out in this order. */
   readonly actions: readonly SessionAction[];
+  /** Asked before anything is sent: false ends the session. A process that was stopped for a while is told so before it says a word. Default: always. */
+  readonly mayTalk?: (this: void) => boolean;
 }
 
 export type ActionResult =

@@ -93,6 +93,11 @@ export class Dispatcher {
     return this.#attempts.size;
   }
 
+  /** Devices with an attempt under way. */
+  get busyDevices(): Iterable<string> {
+    return [...this.#attempts.keys()].map(({ deviceIdentification }) => deviceIdentification);
+  }
+
   /** Nothing is under way: no attempt, no expiry, no look at the index. */
   get idle(): boolean {
     return this.#attempts.size === 0 && this.#expirer.running === 0 && !this.#keeper.isBusy;
@@ -173,6 +178,10 @@ export class Dispatcher {
   #grant(now: number): (PermitRefusal & { readonly since: number }) | undefined {
     const { permits } = this.#dependencies;
     for (let entry = this.#queue.best(now); entry !== undefined; entry = this.#queue.best(now)) {
+      if (!this.#ownership.owns(entry.deviceIdentification)) {
+        this.#queue.remove(entry);
+        continue;
+      }
       const permit = permits.tryAcquire(entry.cell, now);
       if (permit !== undefined) {
         this.#launch(entry, permit, now);
@@ -241,12 +250,11 @@ export class Dispatcher {
     this.#wake = () => undefined;
   }
 
-  /** What is not ours any more is forgotten and broken off; what is new is looked for. */
+  /** What is not ours any more is forgotten, what is new is looked for. Sessions go on, unless nothing is ours for sure. */
   #ownerChanged(): void {
     const ownership = this.#ownership;
-    const isLost = ({ deviceIdentification }: QueueEntry): boolean => !ownership.valid() || !ownership.owns(deviceIdentification);
-    for (const { entry, aborting } of this.#attempts.values()) if (isLost(entry)) aborting.abort(WOKEN);
-    this.#queue.removeAll(isLost);
+    if (!ownership.valid()) for (const { aborting } of this.#attempts.values()) aborting.abort(WOKEN);
+    this.#queue.removeAll(({ deviceIdentification }) => !ownership.valid() || !ownership.owns(deviceIdentification));
     this.#keeper.refill();
     this.nudge();
   }

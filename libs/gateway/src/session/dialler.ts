@@ -12,6 +12,7 @@ export class Dialler {
     private readonly name: SessionName,
     private readonly options: GatewayOptions,
     private readonly signal: AbortSignal,
+    private readonly mayTalk?: () => boolean,
   ) {}
 
   /** One TCP connection with one association on it. @throws TransportError, DlmsError */
@@ -24,7 +25,7 @@ export class Dialler {
     const { clock, log, observer } = this.options;
     const { deviceIdentification } = this.name;
     const dialled = clock.now();
-    const connection = await TcpConnection.open(target, this.options, clock, this.signal);
+    const connection = await TcpConnection.open(target, this.options, clock, this.signal, this.mayTalk);
     this.connections.push(connection);
     const connected = clock.now();
     observer?.connected?.({ deviceIdentification, duration: connected - dialled });

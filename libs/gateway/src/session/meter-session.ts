@@ -36,7 +36,7 @@ export class MeterSession {
     private readonly journal?: EffectJournal,
   ) {
     const { correlationUid, deviceIdentification } = request;
-    this.dialler = new Dialler({ correlationUid, deviceIdentification }, options, signal);
+    this.dialler = new Dialler({ correlationUid, deviceIdentification }, options, signal, request.mayTalk);
     this.keys = new SessionKeys(options.vault);
   }
 

@@ -50,6 +50,23 @@ describe('TcpConnection', () => {
     expect(Buffer.from(await connection.receive()).toString()).toBe('early');
   });
 
+  it('says nothing more, and hangs up, from the moment that it may not talk', async () => {
+    const heard: Buffer[] = [];
+    const ended = Promise.withResolvers<undefined>();
+    const port = await listen((socket) => socket.on('data', (bytes) => heard.push(bytes)).on('close', () => ended.resolve(undefined)));
+    let mayTalk = true;
+    const signal = new AbortController().signal;
+    const connection = await TcpConnection.open({ host: '127.0.0.1', port }, timeouts, systemClock, signal, () => mayTalk);
+    connections.push(connection);
+    mayTalk = false;
+    expect(() => connection.send(REQUEST)).toThrow(expect.objectContaining({ kind: 'ABORTED' }));
+    await ended.promise;
+    expect(heard).toEqual([]);
+    await expect(TcpConnection.open({ host: '127.0.0.1', port }, timeouts, systemClock, signal, () => false)).rejects.toMatchObject({
+      kind: 'ABORTED',
+    });
+  });
+
   it('reports a refused port', async () => {
     await expect(open(await freePort())).rejects.toMatchObject({ kind: 'REFUSED' });
   });

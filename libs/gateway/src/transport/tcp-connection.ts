@@ -39,6 +39,7 @@ export class TcpConnection {
     target: TcpTarget,
     private readonly timeouts: TcpTimeouts,
     clock: Clock,
+    private readonly mayTalk: () => boolean,
   ) {
     this.peer = `${target.host}:${target.port}`;
     this.watchdog = new Watchdog(clock, () => this.timeOut());
@@ -49,10 +50,19 @@ export class TcpConnection {
     socket.on('close', () => this.fail(() => new TransportError('CLOSED_BY_REMOTE', `${this.peer}: socket is closed`)));
   }
 
-  /** @throws TransportError when no connection comes about in time, or the signal aborts */
-  static async open(target: TcpTarget, timeouts: TcpTimeouts, clock: Clock, signal: AbortSignal): Promise<TcpConnection> {
-    if (signal.aborted) throw aborted(`${target.host}:${target.port}`);
-    const connection = new TcpConnection(dial(target), target, timeouts, clock);
+  /**
+   * @param mayTalk asked before each request; false ends the connection
+   * @throws TransportError when no connection comes about in time, or the signal aborts
+   */
+  static async open(
+    target: TcpTarget,
+    timeouts: TcpTimeouts,
+    clock: Clock,
+    signal: AbortSignal,
+    mayTalk: () => boolean = () => true,
+  ): Promise<TcpConnection> {
+    if (signal.aborted || !mayTalk()) throw aborted(`${target.host}:${target.port}`);
+    const connection = new TcpConnection(dial(target), target, timeouts, clock, mayTalk);
     const abort = (): void => connection.fail(() => aborted(connection.peer));
     signal.addEventListener('abort', abort);
     connection.socket.once('close', () => signal.removeEventListener('abort', abort));
@@ -62,6 +72,7 @@ export class TcpConnection {
 
   /** Sends a request; the time for its response starts now. @param patience milliseconds, where that is less than the response timeout */
   send(bytes: Uint8Array, patience = Number.POSITIVE_INFINITY): void {
+    if (!this.mayTalk()) this.fail(() => aborted(this.peer));
     if (this.failure !== undefined) throw this.failure;
     this.bytesOut += bytes.length;
     this.watchdog.arm(Math.min(patience, this.timeouts.responseTimeout));

@@ -11,7 +11,8 @@ export function guardedGateway<G extends Sessions>(gateway: G, leases: Leases): 
     // Before it is looked at: lost in between, it has aborted.
     const { lost } = leases;
     if (!leases.keeps(request.deviceIdentification)) return givenUp();
-    return gateway.run(request, signal === undefined ? lost : AbortSignal.any([signal, lost]), ...more);
+    const mayTalk = (): boolean => leases.keeps(request.deviceIdentification);
+    return gateway.run({ ...request, mayTalk }, signal === undefined ? lost : AbortSignal.any([signal, lost]), ...more);
   };
   return { run };
 }

@@ -19,6 +19,19 @@ describe('a guarded gateway', () => {
     expect(await guarded.run({ ...REQUEST, deviceIdentification: 'METER2' })).toBe(DONE);
   });
 
+  it('has the session ask, before each thing it says, whether the lease is ours still', async () => {
+    const mine = new Set(['METER1']);
+    let ask: (() => boolean) | undefined;
+    const run = async ({ mayTalk }: SessionRequest): Promise<SessionResult> => {
+      ask = mayTalk;
+      return DONE;
+    };
+    await guardedGateway({ run }, { keeps: (device) => mine.has(device), lost: new AbortController().signal }).run(REQUEST);
+    expect(ask?.()).toBe(true);
+    mine.clear();
+    expect(ask?.()).toBe(false);
+  });
+
   it.each(['the lease is lost', 'the caller wants it'])('ends a session when %s', async (why) => {
     const lost = new AbortController();
     const caller = new AbortController();

@@ -28,9 +28,8 @@ export class Notifications {
   private constructor(
     readonly queries: NotificationQueries,
     private readonly repository: NotificationRepository,
-    private readonly inbox: NotificationInbox,
     private readonly index: NotificationIndex,
-    private readonly deliverer: NotificationDeliverer,
+    private readonly options: NotificationsOptions,
   ) {}
 
   static async open(options: NotificationsOptions): Promise<Notifications> {
@@ -38,13 +37,25 @@ export class Notifications {
     const notifications = new NotificationRepository(options);
     const queries = new NotificationQueries(options.readStore);
     const index = new NotificationIndex({ ...options, notifications });
-    const inbox = new NotificationInbox({ ...options, notifications });
-    return new Notifications(queries, notifications, inbox, index, new NotificationDeliverer({ ...options, notifications, queries, index }));
+    return new Notifications(queries, notifications, index, options);
   }
 
-  /** Resolves after the signal aborted and nothing is under way any more. */
+  /** All of it. Resolves after the signal aborted and nothing is under way any more. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.inbox.follow(signal), this.index.follow(signal), this.deliverer.run(signal)]);
+    await Promise.all([this.follow(signal), this.deliver(signal)]);
+  }
+
+  /** Keeps the delivery log; several processes may. Resolves after the signal aborted. */
+  async follow(signal: AbortSignal): Promise<void> {
+    await this.index.follow(signal);
+  }
+
+  /** Notices endings and sends what is due, which one process at a time should. Resolves after the signal aborted and nothing is under way; can be repeated. */
+  async deliver(signal: AbortSignal): Promise<void> {
+    const { options, repository: notifications, index, queries } = this;
+    const inbox = new NotificationInbox({ ...options, notifications });
+    const deliverer = new NotificationDeliverer({ ...options, notifications, queries, index });
+    await Promise.all([inbox.follow(signal), deliverer.run(signal)]);
   }
 
   /** True when the delivery log has come to `position` within `ms`; false then, or when the signal aborts. */
