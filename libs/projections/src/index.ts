@@ -1,5 +1,7 @@
 export { collection, keyOf, type Collection, type DocumentKey, type Documents, type MaybeStale, type Projection } from './projection.js';
 export { ProjectionRunner, type ProjectionRunnerOptions } from './runner/projection-runner.js';
+export type { ReadModels } from './runner/read-models.js';
+export { SharedReadModels, type SharedReadModelsOptions } from './runner/shared-read-models.js';
 export type { AdvanceListener } from './runner/progress.js';
 export type { ProjectionStatus } from './runner/status.js';
 export { ProjectionError, type ProjectionErrorCode } from './runner/errors.js';
@@ -24,7 +26,7 @@ export type { KeyStatus } from './models/keys/key-document.js';
 export { meterEventsProjection } from './models/meter-events/meter-events-projection.js';
 export { meterReadsProjection } from './models/meter-reads/meter-reads-projection.js';
 export type { MeterReadKind } from './models/meter-reads/meter-read-document.js';
-export { CommandQueries, type CommandFilter, type CommandView } from './queries/command-queries.js';
+export { CommandQueries, type CommandFilter, type CommandListing, type CommandView } from './queries/command-queries.js';
 export { DeviceQueries, type DeviceFilter, type DeviceView } from './queries/device-queries.js';
 export { DueQueries, type RunningRow, type WaitingPage, type WaitingRequest, type WaitingRow } from './queries/due-queries.js';
 export { KeyQueries, type KeyView } from './queries/key-queries.js';

@@ -12,6 +12,7 @@ import type { HostContext } from './host-context.js';
 import { HostedProjection } from './hosted-projection.js';
 import { Progress, type AdvanceListener } from './progress.js';
 import { QuarantineDesk } from './quarantine-desk.js';
+import type { ReadModels } from './read-models.js';
 import { lagOf, type ProjectionStatus } from './status.js';
 
 export interface ProjectionRunnerOptions {
@@ -37,7 +38,7 @@ const GRACE = 600_000;
 const HOUSEKEEPING = 30_000;
 
 /** Keeps read models up to date: one subscription to all events, one transaction per projection and batch; and rebuilds them beside that. */
-export class ProjectionRunner {
+export class ProjectionRunner implements ReadModels {
   readonly quarantine: QuarantineDesk;
   private readonly stopping = new AbortController();
   private readonly exclusively = new Exclusively();

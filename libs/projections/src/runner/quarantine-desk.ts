@@ -72,6 +72,6 @@ export class QuarantineDesk {
   }
 }
 
-function notQuarantined(name: string, device: string): ProjectionError {
+export function notQuarantined(name: string, device: string): ProjectionError {
   return new ProjectionError('NOT_QUARANTINED', `device ${device} is not quarantined in projection ${name}`);
 }

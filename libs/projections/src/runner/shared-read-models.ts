@@ -1,0 +1,104 @@
+import { parkedEvents, quarantinedDevice, quarantinedIn } from '../quarantine/quarantine-queries.js';
+import { ProjectionError } from './errors.js';
+import type { AdvanceListener } from './progress.js';
+import { ProjectionFollower, type ProjectionFollowerOptions } from './projection-follower.js';
+import { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner.js';
+import type { ReadModels } from './read-models.js';
+import { notQuarantined } from './quarantine-desk.js';
+import type { ProjectionStatus } from './status.js';
+
+export type SharedReadModelsOptions = ProjectionFollowerOptions & ProjectionRunnerOptions;
+
+/**
+ * Read models that several processes read and one at a time keeps up to date: this one while {@link project} runs. What only that one can do is
+ * refused elsewhere: ProjectionError KEPT_ELSEWHERE.
+ */
+export class SharedReadModels implements ReadModels {
+  readonly quarantine: ReadModels['quarantine'];
+  readonly #options: SharedReadModelsOptions;
+  readonly #follower: ProjectionFollower;
+  #runner: ProjectionRunner | undefined;
+
+  constructor(options: SharedReadModelsOptions) {
+    this.#options = options;
+    this.#follower = new ProjectionFollower(options);
+    this.quarantine = {
+      list: async (name, page) => {
+        const { projection, store } = await this.#follower.live(name);
+        return quarantinedIn(projection, store, page);
+      },
+      show: async (name, device, page) => {
+        const { projection, store } = await this.#follower.live(name);
+        const found = await quarantinedDevice(projection, store, device);
+        if (found === undefined) throw notQuarantined(name, device);
+        return { ...found, events: await parkedEvents(projection, store, device, page) };
+      },
+      replay: async (...from) => this.#keeper().quarantine.replay(...from),
+      discard: async (...from) => this.#keeper().quarantine.discard(...from),
+    };
+  }
+
+  /** Follows what other processes do. Resolves after the signal of the options aborted. */
+  async follow(): Promise<void> {
+    await this.#follower.run();
+  }
+
+  /** Keeps the read models up to date until the signal aborts; resolves when nothing is under way any more. Can be repeated. */
+  async project(signal: AbortSignal): Promise<void> {
+    const runner = new ProjectionRunner(this.#options);
+    const stopListening = this.#options.projections.map(({ name }) => runner.onAdvance(name, (position) => this.#follower.advance(name, position)));
+    try {
+      await runner.start();
+      this.#runner = runner;
+      await aborted(signal);
+    } finally {
+      this.#runner = undefined;
+      await runner.stop();
+      for (const stop of stopListening) stop();
+    }
+  }
+
+  positionOf(name: string): number {
+    return this.#follower.positionOf(name);
+  }
+
+  async waitFor(name: string, position: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#follower.waitFor(name, position, timeoutMs, signal);
+  }
+
+  onAdvance(name: string, listener: AdvanceListener): () => void {
+    return this.#follower.onAdvance(name, listener);
+  }
+
+  async status(): Promise<readonly ProjectionStatus[]> {
+    return (this.#runner ?? this.#follower).status();
+  }
+
+  async rebuild(name: string, actor: string): Promise<void> {
+    await this.#keeper().rebuild(name, actor);
+  }
+
+  async cancelRebuild(name: string, actor: string): Promise<void> {
+    await this.#keeper().cancelRebuild(name, actor);
+  }
+
+  quarantinedDevices(): Readonly<Record<string, number>> {
+    return (this.#runner ?? this.#follower).quarantinedDevices();
+  }
+
+  async untilCurrent(name: string): Promise<void> {
+    await this.#follower.untilCurrent(name);
+  }
+
+  #keeper(): ProjectionRunner {
+    if (this.#runner === undefined) throw new ProjectionError('KEPT_ELSEWHERE', 'another process keeps the read models at the moment: ask that one');
+    return this.#runner;
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
