@@ -13,7 +13,11 @@ export interface CommandFilter {
   readonly acceptedFrom?: number;
   /** Epoch ms, exclusive. */
   readonly acceptedTo?: number;
-  readonly organisation?: string;
+}
+
+/** A caller sees what its organisation asked for, and nothing else: that is what the indexes are made for. */
+export interface CommandListing extends CommandFilter {
+  readonly organisation: string;
 }
 
 export class CommandQueries {
@@ -25,7 +29,7 @@ export class CommandQueries {
   }
 
   /** Latest accepted first. */
-  async list(filter: CommandFilter, page: PageRequest): Promise<ItemPage<CommandView>> {
+  async list(filter: CommandListing, page: PageRequest): Promise<ItemPage<CommandView>> {
     const where = [
       ...equals('status', filter.status),
       ...equals('operation', filter.operation),

@@ -87,7 +87,7 @@ describe('Projections over the embedded stores', () => {
     };
     await Promise.all(Array.from({ length: METERS }, async (_, n) => liveOn(`METER${n}`)));
     for (const { name } of allProjections) expect(await runner.waitFor(name, await store.head(), 10_000)).toBe(true);
-    const done = await new CommandQueries(reads.readStore).list({ status: 'SUCCEEDED' }, { limit: 500 });
+    const done = await new CommandQueries(reads.readStore).list({ organisation: 'acme', status: 'SUCCEEDED' }, { limit: 500 });
     expect(done.items).toHaveLength(METERS * (COMMANDS + 1));
     expect((await new DueQueries(reads.readStore).waiting({ to: Number.MAX_SAFE_INTEGER })).rows).toEqual([]);
     await runner.stop();

@@ -39,9 +39,11 @@ export type CommandDocument = MaybeStale & {
   readonly actor: string;
 };
 
-/** The most selective last: where several fit a query equally well, SQLite takes the index that was made last. */
+/**
+ * Whoever lists commands names an organisation, so that none is needed by time alone. The most selective last: where several fit a query
+ * equally well, SQLite takes the index that was made last.
+ */
 export const commands = collection<CommandDocument>('commands', [
-  ['acceptedAt'],
   ['organisation', 'acceptedAt'],
   ['operation', 'acceptedAt'],
   ['status', 'acceptedAt'],
