@@ -76,6 +76,8 @@ export class Clients {
     const correlationUid = commandUid(number);
     const device = this.#deviceOf.get(correlationUid);
     if (device === undefined) return;
+    // Whoever offers this to clients asks for it only of a command that has ended: its device forgets old ones.
+    if (kind === 'delete-response' && !this.accepted.has(correlationUid)) return;
     const wish = { correlationUid, reason: 'so it was planned' };
     const command = ((): DeviceCommand => {
       switch (kind) {
