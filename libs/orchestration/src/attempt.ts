@@ -6,7 +6,9 @@ import { EventStoreError } from '#eventstore/port.js';
 import type { Gateway, SessionResult } from '#gateway';
 import { ResultsStoreError, type ResultsStore } from '#security/results/port.js';
 import { act, firstEventId, GATEWAY, ORCHESTRATOR } from './acts.js';
+import type { Lease } from './attempt-lease.js';
 import type { DeviceRepository } from './device-repository.js';
+import { effectJournal } from './effect-journal.js';
 import { factBatches } from './fact-batches.js';
 import { actionsOf, outcomeOf, reportOf, type AttemptReport } from './outcome.js';
 import { parseStored, storedText, type StoredResponse } from './stored-response.js';
@@ -51,17 +53,10 @@ export async function runAttempt(request: AttemptClaim, dependencies: AttemptDep
   observer?.attemptStarted(open.operation);
   const lease: Lease = { deviceIdentification, open, leaseToken, causationId: firstEventId(start) };
   const earlier = await earlierAnswers(open, dependencies.results);
-  const session = await runSession(claim.state, open, earlier, dependencies, signal);
+  const session = await runSession(claim.state, lease, dependencies, signal);
   const report = reportOf(open, session, earlier);
   observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
   return { position: await record(lease, report, dependencies), dialled: true };
-}
-
-interface Lease {
-  readonly deviceIdentification: string;
-  readonly open: OpenCommand;
-  readonly leaseToken: string;
-  readonly causationId: string;
 }
 
 async function claimed<T>(execution: Promise<T>): Promise<T | CommandRefusedError> {
@@ -82,18 +77,18 @@ async function earlierAnswers(open: OpenCommand, results: ResultsStore): Promise
 /** A session that the platform's stop cut short has failed as ATTEMPT_ABANDONED: what was answered before is kept. */
 async function runSession(
   state: DeviceState,
-  open: OpenCommand,
-  earlier: StoredResponse | undefined,
-  { gateway, log }: AttemptDependencies,
+  lease: Lease,
+  { gateway, devices, log }: AttemptDependencies,
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { deviceIdentification, registration } = state;
-  const { correlationUid, attempt } = open;
+  const { correlationUid, attempt } = lease.open;
   if (registration === null) return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the device is not registered', 'OSGP_CORE') };
   try {
-    const actions = actionsOf(open, earlier);
+    const actions = actionsOf(lease.open);
     const keys = activeKeys(state);
-    const session = await gateway.run({ correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions }, signal);
+    const request = { correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions };
+    const session = await gateway.run(request, signal, effectJournal(lease, actions, devices));
     return signal.aborted && session.failure !== undefined ? { ...session, failure: abandoned() } : session;
   } catch (error) {
     if (signal.aborted) return { answered: [], facts: [], failure: abandoned() };
@@ -127,7 +122,7 @@ async function record(lease: Lease, report: AttemptReport, dependencies: Attempt
     dependencies.log.error({ err: error, correlationUid, deviceIdentification }, 'the outcome of an attempt cannot be recorded: the attempt failed');
     const innerException = error instanceof Error ? error.name : 'Error';
     const fault = ownFault('TECHNICAL_ERROR', 'the outcome of the session could not be recorded', 'OSGP_CORE', { innerException });
-    return finish(lease, { facts: [], answers: [], ending: { ok: false, fault } }, dependencies);
+    return finish(lease, { facts: [], answers: [], reached: report.reached, ending: { ok: false, fault } }, dependencies);
   }
 }
 
@@ -157,6 +152,7 @@ async function finish(lease: Lease, report: AttemptReport, { devices, results, c
       leaseToken,
       facts: batches.at(-1) ?? [],
       answers: report.answers,
+      ...(report.reached ? { reached: true } : {}),
       outcome: outcomeOf(report, responseRef),
     },
     act(correlationUid, `finish-${leaseToken}`, GATEWAY, causationId),

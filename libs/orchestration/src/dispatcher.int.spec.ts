@@ -119,7 +119,7 @@ describe('The dispatcher', () => {
 
 describe('A bundle', () => {
   it('answers every slot in request order, also those that the meter refused', async () => {
-    const refused = fault(412, 'refused', 'PROTOCOL_DLMS', { parameters: { dataAccessResult: '250' } });
+    const refused = fault(412, 'refused', 'PROTOCOL_DLMS', { parameters: { dataAccessResult: '3' } });
     await open(({ actions }) => ({
       answered: actions.map(({ index, operation }) =>
         index === 1 ? { index, operation, ok: false, fault: refused } : { index, operation, ok: true, response: { slot: index }, facts: [] },
@@ -136,6 +136,28 @@ describe('A bundle', () => {
         { operation: 'GetActualMeterReads', result: 'OK', response: { slot: 2 } },
       ],
     });
+  });
+
+  it('asks again for the slots alone whose fault may pass, and answers with what they came to in the end', async () => {
+    const busy = fault(412, 'temporary-failure', 'PROTOCOL_DLMS', { parameters: { dataAccessResult: '2' } });
+    const asked: number[][] = [];
+    await open(({ actions }) => {
+      asked.push(actions.map(({ index }) => index));
+      return {
+        answered: actions.map(({ index, operation }) =>
+          index === 1 || (index === 2 && asked.length === 1)
+            ? { index, operation, ok: false, fault: busy }
+            : { index, operation, ok: true, response: { slot: index }, facts: [] },
+        ),
+        facts: [],
+      };
+    });
+    await house.start();
+    const uid = await house.accept(DEVICE, 'Bundle', { actions: ACTIONS });
+    await house.advanceTo(90_000);
+    expect((await house.ended(DEVICE, uid)).type).toBe('CommandSucceeded');
+    expect(asked).toEqual([[0, 1, 2], [1, 2], [1]]);
+    expect(await house.response(uid)).toMatchObject({ actions: [{ response: { slot: 0 } }, { fault: busy }, { response: { slot: 2 } }] });
   });
 
   it('that lost its connection asks again for what is missing only, and keeps what was answered', async () => {

@@ -1,20 +1,16 @@
-/** What is kept in the results store for a command; `answered` tells which slots of a bundle need no other try. */
+/** What is kept in the results store for a command. */
 export interface StoredResponse {
-  readonly answered?: readonly number[];
   readonly response: unknown;
 }
 
 const RESPONSE = '"response":';
 
 /** The response comes last, so that its JSON can be cut out of the text without being parsed. */
-export function storedText({ answered, response }: StoredResponse): string {
-  const before = answered === undefined ? '{' : `{"answered":${JSON.stringify(answered)},`;
-  return `${before}${RESPONSE}${JSON.stringify(response)}}`;
-}
+export const storedText = ({ response }: StoredResponse): string => `{${RESPONSE}${JSON.stringify(response)}}`;
 
 export const parseStored = (text: string): StoredResponse => JSON.parse(text) as StoredResponse;
 
-/** The JSON of the response in a text of {@link storedText}. */
+/** The JSON of the response in a text of {@link storedText}. Earlier versions kept numbers of slots in front of it. */
 export function responseJson(text: string): string {
   return text.slice(text.indexOf(RESPONSE) + RESPONSE.length, -1);
 }

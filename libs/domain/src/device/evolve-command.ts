@@ -97,10 +97,7 @@ function close(state: DeviceState, open: OpenCommand, status: ClosedCommand['sta
   const { [open.correlationUid]: ended, ...rest } = state.open;
   const closedAt = Date.parse(recordedAt);
   const closed = [...state.closed, { correlationUid: open.correlationUid, requestHash: open.requestHash, status, closedAt }];
-  const contact =
-    status === 'SUCCEEDED' && ended !== undefined && ended.attempt > 0
-      ? afterSuccess(state.contact, recordedAt)
-      : state.contact;
+  const contact = status === 'SUCCEEDED' && ended !== undefined && ended.attempt > 0 ? afterSuccess(state.contact, recordedAt) : state.contact;
   return { ...state, open: rest, closed: forget(closed, closedAt), contact };
 }
 

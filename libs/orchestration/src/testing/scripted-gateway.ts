@@ -1,6 +1,6 @@
-import type { SessionRequest, SessionResult } from '#gateway';
+import type { EffectJournal, SessionRequest, SessionResult } from '#gateway';
 
-export type Script = (request: SessionRequest, signal?: AbortSignal) => SessionResult | Promise<SessionResult>;
+export type Script = (request: SessionRequest, signal?: AbortSignal, journal?: EffectJournal) => SessionResult | Promise<SessionResult>;
 
 /** A gateway whose meters do what the test says; it also watches that no device gets two sessions at once. */
 export class ScriptedGateway {
@@ -16,13 +16,13 @@ export class ScriptedGateway {
     return this.#open.size === 0;
   }
 
-  async run(request: SessionRequest, signal?: AbortSignal): Promise<SessionResult> {
+  async run(request: SessionRequest, signal?: AbortSignal, journal?: EffectJournal): Promise<SessionResult> {
     const { deviceIdentification } = request;
     if (this.#open.has(deviceIdentification)) throw new Error(`two sessions with ${deviceIdentification}`);
     this.#open.add(deviceIdentification);
     this.requests.push(request);
     try {
-      return await this.script(request, signal);
+      return await this.script(request, signal, journal);
     } finally {
       this.#open.delete(deviceIdentification);
     }

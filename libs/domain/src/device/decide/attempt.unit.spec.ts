@@ -60,17 +60,18 @@ describe('When an attempt runs', () => {
 
   it('records facts and answers before the terminal event', () => {
     const fact = { type: 'ClockSynchronized', data: { timezone: 'Europe/Amsterdam', time: at(0) } } as const;
+    const refused = fault(416, 'not supported', 'PROTOCOL_DLMS');
     const answers = [
       { index: 0, operation: 'SynchronizeTime' },
-      { index: 1, operation: 'FindEvents', fault: timeout },
+      { index: 1, operation: 'FindEvents', fault: refused },
     ];
     device()
-      .given(running)
+      .given([registered(), accepted({ operation: 'Bundle' }), started(1, 'lease')])
       .when(finish({ facts: [fact], answers, outcome: { kind: 'succeeded', responseRef: { sha256: 'x', bytes: 1 } } }))
       .then([
         fact,
         { type: 'ActionAnswered', data: { index: 0, operation: 'SynchronizeTime', result: 'OK' } },
-        { type: 'ActionAnswered', data: { index: 1, operation: 'FindEvents', result: 'NOT OK', fault: timeout } },
+        { type: 'ActionAnswered', data: { index: 1, operation: 'FindEvents', result: 'NOT OK', fault: refused } },
         { type: 'CommandSucceeded', data: { responseRef: { sha256: 'x', bytes: 1 } } },
       ]);
   });

@@ -16,8 +16,7 @@ export function decideStartAction({ index, operation, ...lease }: StartAction, s
 /** @throws CommandRefusedError NOT_UNDECIDED unless the command waits for a decision */
 export function decideDecision({ correlationUid, decision, reason }: TakeDecision, state: DeviceState, now: number): readonly DeviceEvent[] {
   const open = state.open[correlationUid];
-  if (open?.status !== 'NEEDS_DECISION')
-    throw new CommandRefusedError('NOT_UNDECIDED', `command ${correlationUid} does not wait for a decision`);
+  if (open?.status !== 'NEEDS_DECISION') throw new CommandRefusedError('NOT_UNDECIDED', `command ${correlationUid} does not wait for a decision`);
   const taken: DeviceEvent = { type: 'DecisionTaken', data: { decision, reason } };
   if (decision === 'retry') {
     const data = { attempt: open.attempt + 1, dueAt: new Date(now).toISOString(), priority: open.priority };

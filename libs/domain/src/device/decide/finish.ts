@@ -90,7 +90,10 @@ function ending(
   const asks = first !== undefined && (mayRetry || !isLost);
   const told = { ...(asks && !isLost ? { counted: false } : {}), ...(reached ? { reached } : {}) };
   const contact = reached ? closed(state) : isConnectionCode(code) ? failedToConnect(state, now, policies.circuit) : [];
-  const failed: readonly DeviceEvent[] = [{ type: 'AttemptFailed', data: { attempt: open.attempt, code, type, message, ...told, ...ref } }, ...contact];
+  const failed: readonly DeviceEvent[] = [
+    { type: 'AttemptFailed', data: { attempt: open.attempt, code, type, message, ...told, ...ref } },
+    ...contact,
+  ];
   if (asks) return [...failed, ...undecided.map((answer) => decisionOn(answer, open))];
   if (!mayRetry) return [...failed, { type: 'CommandFailed', data: { fault: withDoubt(fault, open, judged.doubtful), ...ref } }];
   const failures = open.failures + 1;
