@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { AllFilter, AllPage, Position, ReadAllOptions, StoredEvent } from '../port.js';
-import { COLUMNS, toEvents } from './rows.js';
+import { COLUMNS, type EventRow, toEvent } from './rows.js';
+import { nameIn, streamNames } from './stream-names.js';
 
 export const PAGE = 500;
 /** A filter that matches next to nothing looks at this many events per page, so that one page never blocks the thread for long. */
@@ -27,9 +28,10 @@ const isFiltered = ({ streamPrefix, types }: AllFilter): boolean => streamPrefix
 function statements(db: DatabaseSync): (direction: 'forward' | 'backward', filter: AllFilter) => StatementSync {
   const prepared = new Map<string, StatementSync>();
   return (direction, { streamPrefix, types }) => {
-    const sql = `SELECT ${COLUMNS} FROM events e CROSS JOIN event_streams s ON s.id = e.stream WHERE e.position BETWEEN ? AND ?
+    const isPrefixed = streamPrefix !== undefined;
+    const sql = `SELECT ${COLUMNS} FROM events e ${isPrefixed ? 'CROSS JOIN event_streams s ON s.id = e.stream' : ''} WHERE e.position BETWEEN ? AND ?
       ${types === undefined ? '' : 'AND e.type IN (SELECT value FROM json_each(?))'}
-      ${streamPrefix === undefined ? '' : 'AND substr(s.name, 1, length(?)) = ?'}
+      ${isPrefixed ? 'AND substr(s.name, 1, length(?)) = ?' : ''}
       ORDER BY e.position ${direction === 'forward' ? 'ASC' : 'DESC'} LIMIT ?`;
     const known = prepared.get(sql);
     if (known !== undefined) return known;
@@ -48,6 +50,11 @@ function filterValues({ streamPrefix, types }: AllFilter): SQLInputValue[] {
 export function allReader(db: DatabaseSync): AllReader {
   const last = db.prepare('SELECT coalesce(max(position), 0) AS head FROM events');
   const statement = statements(db);
+  const namesOf = streamNames(db);
+  const toEvents = (rows: readonly EventRow[]): StoredEvent[] => {
+    const names = namesOf(rows.map(([, stream]) => stream));
+    return rows.map((row) => toEvent(row, nameIn(names, row[1])));
+  };
   const head = (): Position => (last.get() as { head: number }).head;
   /** The events in a range of positions, and where to go on: behind the last one, or at `end` when there are no more in the range. */
   const read = (from: Position, to: Position, options: ReadAllOptions, end: Position): { events: StoredEvent[]; next: Position } => {
@@ -59,7 +66,7 @@ export function allReader(db: DatabaseSync): AllReader {
     for (let characters = 0; events.length < limit && characters < PAGE_CHARACTERS;) {
       const asked = Math.min(sliceAfter(events.length, characters), limit - events.length);
       const range = isForward ? [last + 1, to] : [from, last - 1];
-      const slice = toEvents(select.all(...range, ...filterValues(options), asked));
+      const slice = toEvents(select.all(...range, ...filterValues(options), asked) as unknown as readonly EventRow[]);
       for (const event of slice) {
         events.push(event);
         characters += event.data.length;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type ReadStreamOptions, type StoredEvent, StreamDeletedError, type StreamMetadata } from '../port.js';
 import { PAGE } from './all-reader.js';
-import { COLUMNS, toEvents } from './rows.js';
+import { COLUMNS, type EventRow, toEvent } from './rows.js';
 import { lastRevisionFinder } from './last-revision.js';
 import { type Deletion, deletionFinder } from './stream-deletions.js';
 import { streamFinder } from './stream-ids.js';
@@ -20,8 +20,7 @@ export function streamReader(db: DatabaseSync): StreamReader {
   const json = db.prepare('SELECT json FROM event_stream_metadata WHERE stream = ?');
   const select = (order: 'ASC' | 'DESC') => {
     const statement = db.prepare(
-      `SELECT ${COLUMNS} FROM events e JOIN event_streams s ON s.id = e.stream
-       WHERE e.stream = ? AND e.revision BETWEEN ? AND ? ORDER BY e.revision ${order} LIMIT ?`,
+      `SELECT ${COLUMNS} FROM events e WHERE e.stream = ? AND e.revision BETWEEN ? AND ? ORDER BY e.revision ${order} LIMIT ?`,
     );
     statement.setReturnArrays(true);
     return statement;
@@ -54,7 +53,8 @@ export function streamReader(db: DatabaseSync): StreamReader {
       let low = Math.max(truncateBefore, last + 1 - maxCount, isForward ? (from ?? 0) : 0);
       let high = isForward ? last : Math.min(from ?? last, last);
       for (let left = limit; low <= high && left > 0; left -= PAGE) {
-        const events = toEvents((isForward ? ascending : descending).all(id, low, high, Math.min(PAGE, left)));
+        const rows = (isForward ? ascending : descending).all(id, low, high, Math.min(PAGE, left)) as unknown as readonly EventRow[];
+        const events = rows.map((row) => toEvent(row, stream));
         yield events;
         if (isForward) low += events.length;
         else high -= events.length;
