@@ -7,6 +7,7 @@ import { EventValidator } from './event-validator.js';
 import { identityCodec, subjectOf, type PayloadCodec } from './payload-codec.js';
 import { NewerEventVersionError, UnknownEventTypeError } from './registry-errors.js';
 import { parseData, parseEnvelope, type StoredEnvelope } from './stored-envelope.js';
+import { endOf, UnreadEvent } from './unread-event.js';
 
 /** Where an event goes and what surrounds it; the registry adds its type and schema version. */
 export interface EncodingEnvelope extends Omit<EventEnvelope, 'type' | 'schemaVersion'> {
@@ -25,6 +26,8 @@ export interface SealedEvent {
 interface Entry {
   readonly type: EventType;
   readonly validator: EventValidator;
+  /** How metadata of its current version end. */
+  readonly end: string;
 }
 
 /** All event types that a process knows: the only way from events to stored bytes and back. */
@@ -39,7 +42,7 @@ export class EventRegistry {
     const entries = new Map<string, Entry>();
     for (const type of types) {
       if (entries.has(type.type)) throw new TypeError(`event type ${type.type} is registered twice`);
-      entries.set(type.type, { type, validator: new EventValidator(type) });
+      entries.set(type.type, { type, validator: new EventValidator(type), end: endOf(type.type, type.version) });
     }
     this.entries = entries;
   }
@@ -115,8 +118,28 @@ export class EventRegistry {
 
   /** Decodes a page of stored events in order, after the codec was prepared for their subjects. */
   async decodeAll(stored: readonly StoredEvent[], how: 'strict' | 'tolerant' = 'strict'): Promise<readonly RecordedEvent[]> {
-    if (this.codec.prepare) await this.codec.prepare([...new Set(stored.map((event) => subjectOf(event.stream, parseData(event))))]);
+    await this.prepareReading(stored);
     return stored.map((event) => (how === 'strict' ? this.decode(event) : this.decodeTolerant(event)));
+  }
+
+  /**
+   * Like {@link decodeAll}, for whoever reads millions of events and few fields of each: the envelope is looked at when it is asked for, which is
+   * when a damaged one throws MalformedEventError. Copies of such an event lack its envelope.
+   */
+  async decodeUnread(stored: readonly StoredEvent[]): Promise<readonly RecordedEvent[]> {
+    await this.prepareReading(stored);
+    return stored.map((event) => this.unread(event));
+  }
+
+  private unread(stored: StoredEvent): RecordedEvent {
+    const { type, end } = this.entry(stored.type);
+    if (!stored.metadata.endsWith(end)) return this.decode(stored);
+    const raw = parseData(stored);
+    return new UnreadEvent(stored, type.version, this.codec.decode(type, raw, subjectOf(stored.stream, raw)));
+  }
+
+  private async prepareReading(stored: readonly StoredEvent[]): Promise<void> {
+    if (this.codec.prepare) await this.codec.prepare([...new Set(stored.map((event) => subjectOf(event.stream, parseData(event))))]);
   }
 
   private entry(type: string): Entry {

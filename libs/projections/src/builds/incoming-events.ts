@@ -30,7 +30,7 @@ export async function decodeIncoming(
 
 async function decodeEach(events: readonly StoredEvent[], registry: EventRegistry): Promise<readonly (RecordedDeviceEvent | Error)[]> {
   try {
-    return (await registry.decodeAll(events)) as readonly RecordedDeviceEvent[];
+    return (await registry.decodeUnread(events)) as readonly RecordedDeviceEvent[];
   } catch {
     return Promise.all(events.map(async (event) => decodeOne(event, registry)));
   }
@@ -38,7 +38,7 @@ async function decodeEach(events: readonly StoredEvent[], registry: EventRegistr
 
 async function decodeOne(event: StoredEvent, registry: EventRegistry): Promise<RecordedDeviceEvent | Error> {
   try {
-    const [decoded] = await registry.decodeAll([event]);
+    const [decoded] = await registry.decodeUnread([event]);
     return decoded as RecordedDeviceEvent;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
