@@ -51,3 +51,4 @@ export { rerun, type RerunAct, type RerunEvent } from './rerun/rerun.js';
 export type { Difference } from './rerun/differences.js';
 export { Limits, LIMITS_STREAM, type LimitsOptions } from './limits/limits.js';
 export { permitScopeOf, type LimitPlace, type SetLimit, type SetLimitCommand } from './limits/limit-state.js';
+export { Organisations, type NewApiKey, type OrganisationsOptions } from './organisations/organisations.js';

@@ -1,6 +1,6 @@
 /** Keys, results at rest, who may ask. Compliance suites: `#security/vault/compliance.js`, `#security/results/compliance.js`. */
-export { type Access, createAccess, OPERATIONS } from './access/access.js';
-export { generateApiKey } from './access/api-key.js';
+export { type Access, createAccess, DisabledOrganisationError } from './access/access.js';
+export { generateApiKey, hashApiKey } from './access/api-key.js';
 export { actorOf, type Principal } from './access/principal.js';
 export { embeddedKeyTransport } from './key-transport/embedded-key-transport.js';
 export {
@@ -24,6 +24,7 @@ export { type ResponseRef, type ResultsStore, ResultsStoreError, type ResultsSto
 export { newSigningKey, SIGNING_SECRET, signingKeyOf } from './signing/ed25519-signing-key.js';
 export { embeddedSigningKey } from './signing/embedded-signing-key.js';
 export type { SigningKey } from './signing/port.js';
+export * from './organisations/index.js';
 export { TransferError } from './transfer-error.js';
 export { embeddedVault } from './vault/embedded/embedded-vault.js';
 export { embeddedVaultTransfer } from './vault/embedded/embedded-vault-transfer.js';

@@ -1,8 +1,8 @@
 import { EventRegistry, systemClock, type Clock, type Log } from '#event-sourcing';
-import { allEventTypes, deviceRepository, type DeviceRepository } from '#orchestration';
+import { allEventTypes, deviceRepository, Organisations, type DeviceRepository } from '#orchestration';
 import { CommandQueries, DeviceQueries, KeyQueries, MeterEventQueries, MeterReadQueries, readStoreSnapshots } from '#projections';
 import type { ReadStore } from '#readstore/port.js';
-import { createAccess, type Access } from '#security';
+import { createAccess, OrganisationDirectory, type Access } from '#security';
 import { openStores, type Stores } from '#stores';
 import type { Queries } from './platform.js';
 import type { PlatformOptions } from './platform-options.js';
@@ -14,6 +14,7 @@ export interface Core {
   readonly devices: DeviceRepository;
   readonly queries: Queries;
   readonly access: Access;
+  readonly organisations: Organisations;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -21,12 +22,14 @@ export interface Core {
 /** @throws what `openStores` throws */
 export async function openCore(options: PlatformOptions): Promise<Core> {
   const { log, clock = systemClock, policies } = options;
-  const access = createAccess({ bootstrapKey: options.apiKey });
+  const directory = new OrganisationDirectory();
+  const access = createAccess({ bootstrapKey: options.apiKey, directory, now: () => clock.now() });
   const stores = await openStores(options);
   const { events: store, reads } = stores;
   const registry = new EventRegistry(allEventTypes);
   const devices = deviceRepository({ store, registry, clock, policies, snapshots: { store: readStoreSnapshots(reads), log } });
-  return { stores, registry, devices, queries: queriesOn(reads), access, clock, log };
+  const organisations = await Organisations.open({ store, readStore: reads, registry, directory, clock, log });
+  return { stores, registry, devices, queries: queriesOn(reads), access, organisations, clock, log };
 }
 
 function queriesOn(readStore: ReadStore): Queries {

@@ -1,6 +1,7 @@
 import { deviceEventTypes } from '#domain';
 import { checkpointEventTypes, type EventType } from '#event-sourcing';
 import { projectionEventTypes } from '#projections';
+import { organisationEventTypes } from '#security';
 import { limitEventTypes } from '../limits/limit-events.js';
 import { notificationEventTypes } from '../notifications/notification-events.js';
 import { scheduleEventTypes } from '../schedules/schedule-events.js';
@@ -13,4 +14,5 @@ export const allEventTypes: readonly EventType[] = [
   ...notificationEventTypes,
   ...scheduleEventTypes,
   ...limitEventTypes,
+  ...organisationEventTypes,
 ];

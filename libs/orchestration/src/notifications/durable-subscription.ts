@@ -11,6 +11,8 @@ const REACHED = 'reached';
 export interface DurableSubscriptionOptions {
   /** Names the checkpoint. */
   readonly name: string;
+  /** Where to begin; default: at the checkpoint. */
+  readonly from?: number;
   readonly filter: AllFilter;
   readonly store: EventStore;
   readonly readStore: ReadStore;
@@ -22,11 +24,13 @@ export interface DurableSubscriptionOptions {
 
 /** Hands out events from where it was when the process ended: none is left out, some come twice. */
 export class DurableSubscription {
-  private current = 0;
+  private current: number;
   private saved = { position: 0, at: 0 };
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly options: DurableSubscriptionOptions) {}
+  constructor(private readonly options: DurableSubscriptionOptions) {
+    this.current = options.from ?? 0;
+  }
 
   /** Everything up to here has been handled. */
   get position(): number {

@@ -1,24 +1,48 @@
+import type { OrganisationDirectory } from '../organisations/directory.js';
+import { OPERATIONS } from '../organisations/organisation-state.js';
 import { hashApiKey, sameHash } from './api-key.js';
 import type { Principal } from './principal.js';
 
-/** The organisation that runs the platform. */
-export const OPERATIONS = 'operations';
 const BOOTSTRAP = 'bootstrap';
 
 export interface Access {
-  /** Undefined when there is no key or nobody has it. */
+  /** Undefined when there is no key, nobody has it, or its time is over. @throws DisabledOrganisationError */
   authenticate(apiKey: string | undefined): Principal | undefined;
 }
 
+export interface AccessOptions {
+  /** Of organisation `operations`, application `bootstrap`. The key itself is not kept. */
+  readonly bootstrapKey: string;
+  readonly directory: OrganisationDirectory;
+  /** Epoch ms. */
+  now(this: void): number;
+}
+
+/** The key is right, but its organisation may do nothing (contract: 104 DISABLED_ORGANISATION). */
+export class DisabledOrganisationError extends Error {
+  constructor(readonly organisation: string) {
+    super(`organisation ${organisation} is disabled`);
+    this.name = 'DisabledOrganisationError';
+  }
+}
+
 /**
- * Access by the bootstrap key alone: organisation `operations`, application `bootstrap`. The key itself is not kept.
- * @throws RangeError when the key is blank: everybody would have it
+ * Access by the bootstrap key and by the keys that organisations were issued.
+ * @throws RangeError when the bootstrap key is blank: everybody would have it
  */
-export function createAccess({ bootstrapKey }: { readonly bootstrapKey: string }): Access {
+export function createAccess({ bootstrapKey, directory, now }: AccessOptions): Access {
   if (bootstrapKey.trim() === '') throw new RangeError('the bootstrap API key is blank');
   const bootstrapHash = hashApiKey(bootstrapKey);
   const operations: Principal = { organisation: OPERATIONS, application: BOOTSTRAP };
   return {
-    authenticate: (apiKey) => (apiKey !== undefined && sameHash(hashApiKey(apiKey), bootstrapHash) ? operations : undefined),
+    authenticate: (apiKey) => {
+      if (apiKey === undefined) return undefined;
+      const hash = hashApiKey(apiKey);
+      if (sameHash(hash, bootstrapHash)) return operations;
+      const holder = directory.holderOf(Buffer.from(hash).toString('hex'), now());
+      if (holder === undefined || holder.isOver) return undefined;
+      if (!holder.isEnabled) throw new DisabledOrganisationError(holder.principal.organisation);
+      return holder.principal;
+    },
   };
 }

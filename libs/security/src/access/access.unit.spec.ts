@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { createAccess } from './access.js';
+import { OrganisationDirectory } from '../organisations/directory.js';
+import { initialState } from '../organisations/organisation-state.js';
+import { createAccess, DisabledOrganisationError } from './access.js';
 import { generateApiKey } from './api-key.js';
 import { actorOf } from './principal.js';
 
+const NOW = Date.parse('2026-06-01T00:00:00Z');
+
 describe('access', () => {
   const bootstrapKey = generateApiKey();
-  const access = createAccess({ bootstrapKey });
+  const directory = new OrganisationDirectory();
+  const access = createAccess({ bootstrapKey, directory, now: () => NOW });
 
   it('knows who has the bootstrap key', () => {
     expect(access.authenticate(bootstrapKey)).toEqual({ organisation: 'operations', application: 'bootstrap' });
@@ -20,8 +26,29 @@ describe('access', () => {
   );
 
   it('takes whatever key is configured, but not a blank one', () => {
-    expect(createAccess({ bootstrapKey: 'clé' }).authenticate('clé')).toBeDefined();
-    expect(() => createAccess({ bootstrapKey: ' ' })).toThrow(RangeError);
+    const withKey = (key: string) => createAccess({ bootstrapKey: key, directory, now: () => NOW });
+    expect(withKey('clé').authenticate('clé')).toBeDefined();
+    expect(() => withKey(' ')).toThrow(RangeError);
+  });
+
+  it('knows the holder of a key that was issued, until it is over or the organisation disabled', () => {
+    const apiKey = generateApiKey();
+    const key = {
+      keyId: 'k1',
+      sha256: createHash('sha256').update(apiKey).digest('hex'),
+      application: 'mdm',
+      user: null,
+      issuedAt: '',
+      expiresAt: null,
+    };
+    const grid = { ...initialState('grid'), functionGroup: 'USER' as const };
+    expect(access.authenticate(apiKey)).toBeUndefined();
+    directory.put({ ...grid, keys: [{ ...key, revokedAt: null }] }, 1);
+    expect(access.authenticate(apiKey)).toEqual({ organisation: 'grid', application: 'mdm' });
+    directory.put({ ...grid, enabled: false, keys: [{ ...key, revokedAt: null }] }, 2);
+    expect(() => access.authenticate(apiKey)).toThrow(DisabledOrganisationError);
+    directory.put({ ...grid, keys: [{ ...key, revokedAt: '2026-01-01T00:00:00.000Z' }] }, 3);
+    expect(access.authenticate(apiKey)).toBeUndefined();
   });
 
   it('does not keep the key', () => {
