@@ -14,12 +14,7 @@ export interface DeadOrAlive {
  * Gives up attempts that the index shows as running although nobody in this process runs them: their worker was killed.
  * The decider ignores a lease that is no longer the command's, so an outdated row does no harm. Answers how many rows it looked at.
  */
-export async function abandonDeadAttempts(
-  due: DueIndex,
-  devices: DeviceRepository,
-  { isOurs, owns }: DeadOrAlive,
-  log: Log,
-): Promise<number> {
+export async function abandonDeadAttempts(due: DueIndex, devices: DeviceRepository, { isOurs, owns }: DeadOrAlive, log: Log): Promise<number> {
   const dead = (await due.runningRows()).filter((row) => owns(row.deviceIdentification) && !isOurs(row.correlationUid));
   for (const { deviceIdentification, correlationUid, leaseToken } of dead) {
     if (leaseToken === null) continue;

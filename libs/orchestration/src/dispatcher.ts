@@ -98,9 +98,9 @@ export class Dispatcher {
     return [...this.#attempts.keys()].map(({ deviceIdentification }) => deviceIdentification);
   }
 
-  /** Nothing is under way: no attempt, no expiry, no look at the index. */
+  /** Nothing is under way but attempts: no expiry, no look at the index. */
   get idle(): boolean {
-    return this.#attempts.size === 0 && this.#expirer.running === 0 && !this.#keeper.isBusy;
+    return this.#expirer.running === 0 && !this.#keeper.isBusy;
   }
 
   /** Every event up to here is known to the queue. */

@@ -21,6 +21,7 @@ export const QUEUE_EVENTS: readonly RecordedDeviceEvent['type'][] = [
   'CommandExpired',
   'CommandCancelled',
   'CircuitClosed',
+  'DeviceReplaced',
 ];
 
 export interface QueueFeedOptions {
@@ -86,6 +87,8 @@ export class QueueFeed {
         return undefined;
       case 'CircuitClosed':
         return queue.callDevice(deviceIdentification);
+      case 'DeviceReplaced':
+        return this.moveDevice(deviceIdentification);
       default:
         return queue.remove({ deviceIdentification, correlationUid });
     }
@@ -110,6 +113,17 @@ export class QueueFeed {
     const { state } = await this.options.devices.load(deviceIdentification);
     const command = waitingCommandOf(state, correlationUid);
     if (command !== undefined) this.file(command);
+  }
+
+  /** It may be in another cell now: what waits for permits of the old one is to wait for the new one's. */
+  private async moveDevice(deviceIdentification: string): Promise<void> {
+    const { queue, devices } = this.options;
+    const { state } = await devices.load(deviceIdentification);
+    for (const correlationUid of Object.keys(state.open)) {
+      const entry = queue.find({ deviceIdentification, correlationUid });
+      const command = waitingCommandOf(state, correlationUid);
+      if (entry !== undefined && command !== undefined && entry.cell !== command.cell) this.file(command);
+    }
   }
 
   private file(command: WaitingCommand): void {

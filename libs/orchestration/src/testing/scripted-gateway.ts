@@ -16,6 +16,11 @@ export class ScriptedGateway {
     return this.#open.size === 0;
   }
 
+  /** Its process died, and all sessions with it. */
+  crash(): void {
+    this.#open.clear();
+  }
+
   async run(request: SessionRequest, signal?: AbortSignal, journal?: EffectJournal): Promise<SessionResult> {
     const { deviceIdentification } = request;
     if (this.#open.has(deviceIdentification)) throw new Error(`two sessions with ${deviceIdentification}`);
