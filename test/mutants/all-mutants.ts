@@ -2,6 +2,7 @@ import { commandMutants } from './command-mutants.js';
 import { eventStoreMutants } from './event-store-mutants.js';
 import type { Mutant } from './mutant.js';
 import { notificationMutants } from './notification-mutants.js';
+import { orchestrationMutants } from './orchestration-mutants.js';
 import { readModelMutants } from './read-model-mutants.js';
 import { recordMutants } from './record-mutants.js';
 import { serverStoreMutants } from './server-store-mutants.js';
@@ -12,5 +13,6 @@ export const allMutants: readonly Mutant[] = [
   ...recordMutants,
   ...serverStoreMutants,
   ...commandMutants,
+  ...orchestrationMutants,
   ...notificationMutants,
 ];

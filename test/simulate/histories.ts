@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { HistoryReport } from './run-history.js';
@@ -24,10 +25,9 @@ export async function runHistories(first: number, count: number, tell: (report: 
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), Math.ceil(count / SHARE)) }, work));
 }
 
-function answered(worker: Worker, seeds: readonly number[]): Promise<readonly HistoryReport[]> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.postMessage(seeds);
-  });
+async function answered(worker: Worker, seeds: readonly number[]): Promise<readonly HistoryReport[]> {
+  const answer = once(worker, 'message') as Promise<[readonly HistoryReport[]]>;
+  worker.postMessage(seeds);
+  const [reports] = await answer;
+  return reports;
 }

@@ -39,16 +39,18 @@ const BUNDLEABLE = (Object.keys(OPERATIONS) as OperationName[]).filter((name): n
 const DANGEROUS = BUNDLEABLE.filter((name) => OPERATIONS[name].repeating !== 'harmless');
 
 export function planOf(random: Random): Plan {
-  const devices = random.between(1, 12);
-  const window = random.pick([2 * SECOND, MINUTE, 10 * MINUTE, HOUR]);
-  const commands = random.between(1, 30);
+  // Everybody wants something of a few meters of one cell at once.
+  const isCrowded = random.next() < 0.3;
+  const devices = isCrowded ? random.between(2, 6) : random.between(1, 12);
+  const window = isCrowded ? 5 * SECOND : random.pick([2 * SECOND, MINUTE, 10 * MINUTE, HOUR]);
+  const commands = isCrowded ? random.between(10, 30) : random.between(1, 30);
   const lifetime = random.pick([5 * MINUTE, 30 * MINUTE, 2 * HOUR]);
-  const narrow = random.pick([1, 2, CELLS.length]);
+  const narrow = isCrowded ? 1 : random.pick([1, 2, CELLS.length]);
   const restless = random.pick([0, 1, 1, 3]);
   const times = (count: number, act: () => Act): TimedAct[] => Array.from({ length: count }, () => ({ at: random.between(0, window), act: act() }));
   const acts = [
     ...Array.from({ length: commands }, (_, number) => ({ at: random.between(0, window), act: send(random, number, devices) })),
-    ...times(random.between(0, commands), () => touch(random, commands)),
+    ...times(random.between(0, (isCrowded ? 2 : 1) * commands), () => touch(random, commands)),
     ...times(random.between(0, 2 * restless), () => limit(random)),
     ...times(random.between(0, restless), () => ({ kind: 'weather' })),
     ...times(random.between(0, restless), () => ({ kind: 'hear', device: random.between(0, devices - 1) })),
@@ -71,7 +73,9 @@ export function planOf(random: Random): Plan {
       cap: 10 * MINUTE,
       whileOpen: random.pick(['wait', 'wait', 'fail']),
     },
-    limits: random.pick([[], [limit(random)], [{ ...limit(random), scope: '' }, limit(random)]]),
+    limits: isCrowded
+      ? [{ ...limit(random), scope: '1/1', concurrency: 1 }]
+      : random.pick([[], [limit(random)], [{ ...limit(random), scope: '' }, limit(random)]]),
     acts,
     calmAt: window + random.pick([0, MINUTE, 20 * MINUTE]),
     firstDiesAtCall: restless === 0 ? undefined : mortality(random),
