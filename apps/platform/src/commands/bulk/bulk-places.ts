@@ -7,10 +7,10 @@ import type { BulkFilter, BulkRequest } from './bulk-request.js';
  * changed; running ones come first, so that one whose attempt ends meanwhile is met among those that wait.
  */
 const STATUSES: Readonly<Record<BulkRequest['action'], readonly NonNullable<BulkFilter['status']>[]>> = {
-  cancel: ['RUNNING', 'HELD', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'],
+  cancel: ['RUNNING', 'HELD', 'NEEDS_DECISION', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'],
   hold: ['RUNNING', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'],
   release: ['HELD'],
-  priority: ['RUNNING', 'HELD', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'],
+  priority: ['RUNNING', 'HELD', 'NEEDS_DECISION', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'],
 };
 
 /** How far the matches have been looked at: list number, and the read store's cursor within it. */

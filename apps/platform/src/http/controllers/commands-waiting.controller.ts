@@ -9,9 +9,10 @@ import { problemResponses } from '../openapi/problem-responses.js';
 import { REASON } from '../openapi/reason-body.js';
 import { parsedBody } from '../params/parsed-body.js';
 import { NO_REASON, reasonOf } from '../params/reason.js';
+import { DecisionDto } from './decision.dto.js';
 import { OwnCommand } from './own-command.js';
 
-/** What can be done to a command that waits, beside cancelling it. Doing it again changes nothing. */
+/** What can be done to a command that waits, beside cancelling it. Doing it again changes nothing; a decision is taken once. */
 @ApiTags('commands')
 @Controller('v1/commands/:correlationUid')
 export class CommandsWaitingController {
@@ -49,6 +50,17 @@ export class CommandsWaitingController {
   changePriority(@Param('correlationUid') correlationUid: string, @Body() body: unknown, @Caller() caller: Principal) {
     const { priority, reason } = parsedBody(() => validateBody(PriorityChangeDto, body));
     return this.act(correlationUid, caller, { kind: 'ChangePriority', priority, reason: reason ?? NO_REASON });
+  }
+
+  @Post('decision')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Decides on a command of which nobody knows whether the meter carried it out' })
+  @ApiBody({ type: DecisionDto })
+  @ApiOkResponse({ type: CommandViewDto })
+  @problemResponses(400, 401, 404, 409)
+  decide(@Param('correlationUid') correlationUid: string, @Body() body: unknown, @Caller() caller: Principal) {
+    const { decision, reason } = parsedBody(() => validateBody(DecisionDto, body));
+    return this.act(correlationUid, caller, { kind: 'TakeDecision', decision, reason });
   }
 
   private async act(correlationUid: string, caller: Principal, change: WaitingChange): Promise<object> {

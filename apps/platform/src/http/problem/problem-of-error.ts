@@ -41,6 +41,7 @@ const REFUSALS: Readonly<Partial<Record<RefusalCode, (detail: string) => Problem
   NOT_HOLDABLE: (detail) => new Problem(409, 'NOT_HOLDABLE', detail),
   NOT_RELEASABLE: (detail) => new Problem(409, 'NOT_RELEASABLE', detail),
   NOT_REPRIORITISABLE: (detail) => new Problem(409, 'NOT_REPRIORITISABLE', detail),
+  NOT_UNDECIDED: (detail) => new Problem(409, 'NOT_UNDECIDED', detail),
   STILL_OPEN: (detail) => new Problem(409, 'STILL_OPEN', detail),
 };
 

@@ -10,6 +10,7 @@ export type OwnProblem =
   | 'NOT_HOLDABLE'
   | 'NOT_RELEASABLE'
   | 'NOT_REPRIORITISABLE'
+  | 'NOT_UNDECIDED'
   | 'STILL_OPEN'
   | 'STALE_READ'
   | 'PAYLOAD_TOO_LARGE'
@@ -20,6 +21,7 @@ export type OwnProblem =
   | 'REBUILD_RUNNING'
   | 'NO_REBUILD'
   | 'REBUILD_NEEDED'
+  | 'KEPT_ELSEWHERE'
   | 'NOT_QUARANTINED'
   | 'REQUEST_REFUSED'
   | 'INTERNAL_ERROR';

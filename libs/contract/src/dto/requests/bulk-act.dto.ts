@@ -5,7 +5,7 @@ import { BooleanField, ChoiceField, InstantField, IntegerField, ObjectField, rul
 import { DEVICE_IDENTIFICATION } from './command-request.dto.js';
 
 /** Statuses of commands that have not ended. */
-export const OPEN_STATUSES = ['RUNNING', 'HELD', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'] as const;
+export const OPEN_STATUSES = ['RUNNING', 'HELD', 'NEEDS_DECISION', 'RETRY_SCHEDULED', 'SCHEDULED', 'ACCEPTED'] as const;
 export type OpenStatus = (typeof OPEN_STATUSES)[number];
 
 export const BULK_ACTIONS = ['cancel', 'hold', 'release', 'priority'] as const;

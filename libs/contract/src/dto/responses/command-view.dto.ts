@@ -59,6 +59,18 @@ export class AttemptDto {
   type?: string;
 }
 
+/** An action of which nobody knows whether the meter carried it out. */
+export class UndecidedDto {
+  @ApiProperty({ type: 'integer', description: 'slot of the bundle; 0 for a single operation' })
+  index!: number;
+
+  @ApiProperty({ type: String, example: 'ClearAlarmRegister' })
+  operation!: string;
+
+  @ApiProperty({ type: String })
+  reason!: string;
+}
+
 /** A command without its response, as lists show it. */
 export class CommandSummaryDto {
   @ApiProperty({ type: String, format: 'uuid' })
@@ -102,6 +114,9 @@ export class CommandSummaryDto {
 
   @ApiProperty({ type: String, nullable: true })
   description!: string | null;
+
+  @ApiProperty({ type: () => [UndecidedDto], required: false, description: 'with NEEDS_DECISION: what there is to decide on' })
+  undecided?: UndecidedDto[];
 
   @ApiProperty({ enum: ['PRESENT', 'DELETED', 'EXPIRED'], nullable: true, description: 'null while open and where there was no response' })
   responseState!: string | null;

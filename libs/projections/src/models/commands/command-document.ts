@@ -13,6 +13,9 @@ export type AttemptView = {
   readonly type?: string;
 };
 
+/** An action of which nobody knows whether it was carried out. `index`: its slot in the bundle, 0 for a single operation. */
+export type UndecidedView = { readonly index: number; readonly operation: string; readonly reason: string };
+
 /** A command from acceptance to its end and after. Instants are ISO 8601 in UTC. The response itself lies in the results store. */
 export type CommandDocument = MaybeStale & {
   readonly correlationUid: string;
@@ -28,9 +31,11 @@ export type CommandDocument = MaybeStale & {
   /** Effective: that of `options`, lowered by retries. */
   readonly priority: number;
   readonly expiresAt: string;
-  /** When the next attempt is due; null while one runs, while the command is held and after the end. */
+  /** When the next attempt is due; null while one runs, while the command is held or waits for a decision, and after the end. */
   readonly nextAttemptAt: string | null;
   readonly description: string | null;
+  /** While the command waits for a decision: what there is to decide on. */
+  readonly undecided?: readonly UndecidedView[];
   readonly responseRef: ResponseRef | null;
   /** Null while open and when there never was a response. Whether a PRESENT one has expired, the results store knows. */
   readonly responseState: 'PRESENT' | 'DELETED' | null;

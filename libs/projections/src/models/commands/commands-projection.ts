@@ -8,7 +8,7 @@ import { commands, type CommandDocument } from './command-document.js';
 /** One document per correlationUid. */
 export const commandsProjection: Projection = {
   name: 'commands',
-  version: 1,
+  version: 2,
   collections: [commands],
   sharesDocuments: true,
   handles: [
@@ -17,6 +17,8 @@ export const commandsProjection: Projection = {
     'AttemptStarted',
     'AttemptFailed',
     'RetryScheduled',
+    'DecisionRequested',
+    'DecisionTaken',
     'CommandHeld',
     'CommandReleased',
     'PriorityChanged',
@@ -75,6 +77,10 @@ function evolved(command: CommandDocument, event: RecordedDeviceEvent): CommandD
       return { ...command, attempts: failedAttempt(command, event.data, event.recordedAt) };
     case 'RetryScheduled':
       return { ...command, status: 'RETRY_SCHEDULED', nextAttemptAt: utc(event.data.dueAt), priority: event.data.priority };
+    case 'DecisionRequested':
+      return undecided(command, event.data);
+    case 'DecisionTaken':
+      return decided(command);
     case 'CommandHeld':
       return { ...command, status: 'HELD', nextAttemptAt: null };
     case 'CommandReleased':
@@ -96,9 +102,16 @@ function evolved(command: CommandDocument, event: RecordedDeviceEvent): CommandD
   }
 }
 
+function undecided(command: CommandDocument, { index, operation, reason }: DeviceEventData<'DecisionRequested'>): CommandDocument {
+  const asked = [...(command.undecided ?? []), { index, operation, reason }];
+  return { ...command, status: 'NEEDS_DECISION', nextAttemptAt: null, undecided: asked };
+}
+
+const decided = ({ undecided: _settled, ...command }: CommandDocument): CommandDocument => command;
+
 function failedAttempt(command: CommandDocument, data: DeviceEventData<'AttemptFailed'>, at: string): CommandDocument['attempts'] {
-  const { attempt, code, type, counted } = data;
-  return endAttempt(command.attempts, attempt, { endedAt: at, outcome: counted === false ? 'ABANDONED' : 'FAILED', code, type });
+  const { attempt, code, type } = data;
+  return endAttempt(command.attempts, attempt, { endedAt: at, outcome: type === 'ATTEMPT_ABANDONED' ? 'ABANDONED' : 'FAILED', code, type });
 }
 
 function succeeded(command: CommandDocument, data: DeviceEventData<'CommandSucceeded'>, at: string): CommandDocument {
@@ -116,7 +129,7 @@ function failed(
   responseRef: ResponseRef | undefined,
   at: string,
 ): CommandDocument {
-  return withResponse({ ...command, status, result: 'NOT OK', fault, completedAt: at, nextAttemptAt: null }, responseRef);
+  return withResponse({ ...decided(command), status, result: 'NOT OK', fault, completedAt: at, nextAttemptAt: null }, responseRef);
 }
 
 function withResponse(command: CommandDocument, responseRef: ResponseRef | undefined): CommandDocument {

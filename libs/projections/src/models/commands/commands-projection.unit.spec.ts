@@ -102,6 +102,38 @@ describe('Commands', () => {
     ]);
   });
 
+  describe('that waits for a decision', () => {
+    const asked: Sample = { type: 'DecisionRequested', data: { attempt: 1, index: 0, operation: 'ClearAlarmRegister', reason: 'cannot tell' } };
+    const unknown: Sample = {
+      type: 'AttemptFailed',
+      data: { attempt: 1, code: 414, type: 'PROTOCOL_ADAPTER_ERROR', message: '', counted: false, reached: true },
+    };
+    const decided = (decision: 'retry' | 'fail'): Sample => ({ type: 'DecisionTaken', data: { decision, reason: 'seen on site' } });
+
+    it('shows on what, and that its attempt failed', async () => {
+      expect(await commandAfter(accepted(), started(), unknown, asked)).toMatchObject({
+        status: 'NEEDS_DECISION',
+        result: null,
+        nextAttemptAt: null,
+        undecided: [{ index: 0, operation: 'ClearAlarmRegister', reason: 'cannot tell' }],
+        attempts: [{ outcome: 'FAILED', code: 414 }],
+      });
+    });
+
+    it('shows nothing of it any more once that is taken, or its time is over', async () => {
+      const waiting = [accepted(), started(), unknown, asked];
+      const retried = await commandAfter(...waiting, decided('retry'), retryAt(2, 6000));
+      expect(retried).toMatchObject({ status: 'RETRY_SCHEDULED', nextAttemptAt: at(6000) });
+      expect(retried).not.toHaveProperty('undecided');
+      const failed = await commandAfter(...waiting, decided('fail'), { type: 'CommandFailed', data: { fault: refused } });
+      expect(failed).toMatchObject({ status: 'FAILED' });
+      expect(failed).not.toHaveProperty('undecided');
+      const expired = await commandAfter(...waiting, { type: 'CommandExpired', data: { fault: fault(417, 'too late', 'OSGP_CORE') } });
+      expect(expired).toMatchObject({ status: 'EXPIRED' });
+      expect(expired).not.toHaveProperty('undecided');
+    });
+  });
+
   it('shows failure with its fault, and the answers of a bundle that came before it', async () => {
     const failed: Sample = { type: 'CommandFailed', data: { fault: refused, responseRef: { sha256: 'cd', bytes: 3 } } };
     expect(await commandAfter(accepted(), started(), attemptFailed(1, 225, 'CONNECTION_REFUSED'), failed)).toMatchObject({
