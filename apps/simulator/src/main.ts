@@ -13,6 +13,7 @@ interface Flags {
   meters: number;
   profiles: string;
   polyphase: number;
+  dynamic: number;
   security: string;
   mbus: string;
   logicalDevices: number;
@@ -30,6 +31,7 @@ const flags = new Command('simulator')
   .option('--meters <n>', 'number of meters', wholeNumber, defaultOptions.meters)
   .option('--profiles <list>', 'protocol profiles in turn, with commas', defaultOptions.profiles.join(','))
   .option('--polyphase <n>', 'every n-th meter has three phases, 0 for none', wholeNumber, defaultOptions.polyphase)
+  .option('--dynamic <n>', 'every n-th meter has no fixed address and is woken up by SMS, 0 for none', wholeNumber, defaultOptions.dynamic)
   .option('--security <list>', 'none, lls, hls5: changes after each round of profiles', defaultOptions.security.join(','))
   .option('--mbus <list>', 'devices on M-Bus channels 1 to 4: gas, water, heat, electricity, - for none', defaultOptions.mbus.join(','))
   .option('--logical-devices <n>', 'meters behind one address, by logical device', wholeNumber, defaultOptions.logicalDevices)

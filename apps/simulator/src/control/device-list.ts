@@ -1,6 +1,7 @@
 import type { MeterFleet } from '../fleet/meter-fleet.js';
 import { factoryDelivery, llsPassword, type MeterIdentity } from '../meter/identity.js';
 import { manufacturerLetters, type MbusDevice } from '../meter/mbus/mbus-device.js';
+import { iccIdOf } from '../provider/sim-cards.js';
 import { identificationText, mbusKeysToJson } from './channel-json.js';
 
 /** Meters per base station, in three cells. */
@@ -21,7 +22,7 @@ export function deviceList(fleet: MeterFleet, kind: (typeof deviceKinds)[number]
 }
 
 function meterBody(fleet: MeterFleet, identity: MeterIdentity): unknown {
-  const { index, deviceIdentification, address, logicalDevice, profile, polyphase, security } = identity;
+  const { index, deviceIdentification, logicalDevice, profile, polyphase, security } = identity;
   const keys = fleet.keysOf(index);
   return body(deviceIdentification, 'E450', {
     deviceType: 'SMART_METER_E',
@@ -35,9 +36,8 @@ function meterBody(fleet: MeterFleet, identity: MeterIdentity): unknown {
     challengeLength: 16,
     withListMax: 32,
     selectiveAccessSupported: true,
-    ipAddressIsStatic: true,
+    ...whereabouts(identity),
     port: fleet.port,
-    networkAddress: address,
     ...(logicalDevice === 1 ? {} : { logicalId: logicalDevice }),
     btsId: 1 + Math.floor(index / metersPerBaseStation),
     cellId: 1 + (index % cells),
@@ -45,6 +45,12 @@ function meterBody(fleet: MeterFleet, identity: MeterIdentity): unknown {
     globalEncryptionUnicastKey: keys.encryptionKey.toString('hex'),
     authenticationKey: keys.authenticationKey.toString('hex'),
   });
+}
+
+/** Where the platform finds a meter: at a fixed address, or by its SIM card and nothing else. */
+function whereabouts({ address, dynamicAddress, index }: MeterIdentity): Readonly<Record<string, unknown>> {
+  if (!dynamicAddress) return { ipAddressIsStatic: true, networkAddress: address };
+  return { ipAddressIsStatic: false, communicationProvider: 'SIMULATOR', iccId: iccIdOf(index) };
 }
 
 function mbusBody(fleet: MeterFleet, index: number, device: MbusDevice): unknown {

@@ -3,7 +3,7 @@ export class HttpError extends Error {
   override readonly name = 'HttpError';
 
   constructor(
-    readonly status: 400 | 404 | 405 | 413 | 502,
+    readonly status: 400 | 404 | 405 | 413 | 500 | 502,
     message: string,
   ) {
     super(message);

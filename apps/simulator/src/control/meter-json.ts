@@ -1,6 +1,7 @@
 import type { MeterFleet } from '../fleet/meter-fleet.js';
 import { llsPassword, type MeterIdentity, type MeterKeys } from '../meter/identity.js';
 import type { Meter } from '../meter/meter.js';
+import { iccIdOf } from '../provider/sim-cards.js';
 import { channelsToJson } from './channel-json.js';
 import { clockToJson } from './clock-json.js';
 import { badField, objectBody } from './http-error.js';
@@ -17,6 +18,7 @@ export function identityToJson(fleet: MeterFleet, identity: MeterIdentity): Read
 export function meterToJson(fleet: MeterFleet, meter: Meter): unknown {
   return {
     ...identityToJson(fleet, meter.identity),
+    iccId: iccIdOf(meter.identity.index),
     keys: keysToJson(meter.keys.keys),
     clock: clockToJson(meter.clock),
     channels: channelsToJson(meter),

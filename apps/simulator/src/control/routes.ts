@@ -9,6 +9,7 @@ import { parseFaults } from './fault-json.js';
 import { badField, HttpError, oneOf } from './http-error.js';
 import { identityToJson, keysToJson, meterToJson, parseKeys } from './meter-json.js';
 import { objectRoute } from './object-routes.js';
+import { networkRoute, sessionRoute, smsRoute } from './provider-routes.js';
 import { pushRoute } from './push-route.js';
 import { changeSettings } from './settings-json.js';
 
@@ -28,6 +29,7 @@ const maxLimit = 10_000;
 export function route(fleet: MeterFleet, request: ControlRequest): unknown {
   const [first, second, ...rest] = request.path;
   if (first === 'meters' && second !== undefined) return meterRoute(fleet, second, rest, request);
+  if (first === 'provider') return providerRoute(fleet, request);
   if (second !== undefined) throw notFound(request);
   switch (first) {
     case 'meters':
@@ -93,6 +95,22 @@ function meterRoute(fleet: MeterFleet, identification: string, rest: readonly st
     default:
       throw notFound(request);
   }
+}
+
+function providerRoute(fleet: MeterFleet, request: ControlRequest): unknown {
+  const [, part, iccid, ...rest] = request.path;
+  const { method, body } = request;
+  if (part === undefined) {
+    expectMethod(request, 'GET', 'PUT');
+    return networkRoute(fleet.network, method, body);
+  }
+  if (part === 'sms' && iccid === undefined) {
+    expectMethod(request, 'POST');
+    return smsRoute(fleet, body);
+  }
+  if (part !== 'sessions' || iccid === undefined || rest.length > 0) throw notFound(request);
+  expectMethod(request, 'GET', 'DELETE');
+  return sessionRoute(fleet, method, iccid);
 }
 
 function listMeters(fleet: MeterFleet, query: URLSearchParams): unknown {

@@ -6,6 +6,7 @@ import { SimulatedClock } from '../meter/meter-clock.js';
 import type { MeterHost } from '../meter/meter-host.js';
 import { Blackhole } from '../net/blackhole.js';
 import type { MeterDirectory, MeterSite, SiteMeter } from '../net/meter-site.js';
+import { MobileNetwork } from '../provider/mobile-network.js';
 import { sendPush, type PushTarget } from '../push/send-push.js';
 import { formatIpv4, isLoopback, parseIpv4, stripMapped } from './addresses.js';
 import { resolveOptions, type Catalogue, type FleetOptions } from './options.js';
@@ -15,6 +16,8 @@ import { Watch } from './watch.js';
 export class MeterFleet implements MeterDirectory {
   readonly clock = new SimulatedClock(() => Date.now());
   readonly faults: FaultPlan;
+  /** Wakes meters up by SMS, and knows which are online. */
+  readonly network = new MobileNetwork();
   /** Port of all meters, known once the listener is open. */
   port = 0;
   private readonly base: number;
@@ -56,14 +59,15 @@ export class MeterFleet implements MeterDirectory {
     const profile = profiles[index % profiles.length];
     const level = security[Math.floor(index / profiles.length) % security.length];
     if (profile === undefined || level === undefined || index < 0 || index >= this.size) throw new RangeError(`no meter ${index}`);
-    const { polyphase, logicalDevices } = this.options;
+    const { dynamic, polyphase, logicalDevices } = this.options;
     return {
       index,
       deviceIdentification: deviceIdentification(index),
       address: formatIpv4(this.base + Math.floor(index / logicalDevices)),
+      dynamicAddress: everyNth(index, dynamic),
       logicalDevice: firstLogicalDevice + (index % logicalDevices),
       profile,
-      polyphase: polyphase > 0 && (index + 1) % polyphase === 0,
+      polyphase: everyNth(index, polyphase),
       security: level,
       mbus,
     };
@@ -117,6 +121,7 @@ export class MeterFleet implements MeterDirectory {
 
   async close(): Promise<void> {
     this.watch.close();
+    this.network.close();
     await (await this.opened)?.close();
   }
 
@@ -143,6 +148,8 @@ export class MeterFleet implements MeterDirectory {
 }
 
 const firstLogicalDevice = 1;
+
+const everyNth = (index: number, n: number): boolean => n > 0 && (index + 1) % n === 0;
 
 /** A message that a meter sends by itself goes nowhere but to this machine; nobody waits for it. */
 function sendLocally(bytes: Buffer, target: PushTarget): void {

@@ -11,6 +11,8 @@ export interface FleetOptions {
   readonly profiles: readonly string[];
   /** Every n-th meter has three phases; 0 for none. */
   readonly polyphase: number;
+  /** Every n-th meter has no fixed address: it is woken up by SMS; 0 for none. */
+  readonly dynamic: number;
   /** Security of the management client in turn, as long as the list of profiles has been gone through: `none`, `lls`, `hls5`. */
   readonly security: readonly string[];
   /** Devices on the M-Bus channels 1 to 4: `gas`, `water`, `heat`, `electricity`, or `-` for none. */
@@ -37,6 +39,7 @@ export const defaultOptions: FleetOptions = {
   meters: 25,
   profiles: ['SMR5.1', 'DSMR4.2.2'],
   polyphase: 0,
+  dynamic: 0,
   security: ['hls5'],
   mbus: ['gas'],
   logicalDevices: 1,
@@ -66,7 +69,7 @@ const framings: readonly string[] = ['wrapper', 'hdlc'];
  * @throws RangeError that names the option
  */
 export function resolveOptions(options: FleetOptions): Catalogue {
-  const { meters, base, polyphase, mbus, framing, logicalDevices } = options;
+  const { meters, base, dynamic, polyphase, mbus, framing, logicalDevices } = options;
   if (!Number.isInteger(meters) || meters < 1) throw new RangeError('meters must be a whole number above 0');
   if (!Number.isInteger(logicalDevices) || logicalDevices < 1 || logicalDevices > maxLogicalDevices) {
     throw new RangeError(`logicalDevices must be 1..${maxLogicalDevices}`);
@@ -80,6 +83,7 @@ export function resolveOptions(options: FleetOptions): Catalogue {
   }
   if (!Number.isInteger(options.seed)) throw new RangeError('seed must be a whole number');
   if (!Number.isInteger(polyphase) || polyphase < 0) throw new RangeError('polyphase must be a whole number from 0 on');
+  if (!Number.isInteger(dynamic) || dynamic < 0) throw new RangeError('dynamic must be a whole number from 0 on');
   try {
     offsetMinutes(0, options.timezone);
   } catch {

@@ -19,6 +19,7 @@ describe('options', () => {
     [{ controlPort: 65_536 }, 'controlPort'],
     [{ seed: 1.5 }, 'seed'],
     [{ polyphase: -1 }, 'polyphase'],
+    [{ dynamic: 0.5 }, 'dynamic'],
     [{ logicalDevices: 0 }, 'logicalDevices'],
     [{ framing: 'serial' as never }, 'framing'],
     [{ security: [] }, 'security'],

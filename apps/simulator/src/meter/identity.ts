@@ -15,6 +15,8 @@ export interface MeterIdentity {
   readonly index: number;
   readonly deviceIdentification: string;
   readonly address: string;
+  /** The platform is not told the address: the meter has to be woken up and looked for. */
+  readonly dynamicAddress: boolean;
   readonly logicalDevice: number;
   readonly profile: ProtocolProfile;
   readonly polyphase: boolean;

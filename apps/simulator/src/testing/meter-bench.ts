@@ -35,6 +35,7 @@ export class MeterBench {
       index: 0,
       deviceIdentification: 'TEST1024000000001',
       address: '127.16.0.1',
+      dynamicAddress: false,
       logicalDevice: 1,
       profile: found,
       polyphase: true,
