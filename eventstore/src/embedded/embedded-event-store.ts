@@ -17,7 +17,7 @@ import {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from '../port.js';
-import { type AllReader, allReader } from './all-reader.js';
+import { type AllReader, allReader, PAGE } from './all-reader.js';
 import { CommitSignal } from './commit-signal.js';
 import { EVENTS_MODULE, type EventsRequest } from './events-protocol.js';
 import { toStoreError } from './store-errors.js';
@@ -57,7 +57,7 @@ export class EmbeddedEventStore implements EventStore {
     const pages = this.streams.pages(stream, options);
     for (let page = this.read(() => pages.next()); page.done !== true; page = this.read(() => pages.next())) {
       events.push(...page.value);
-      await this.turn();
+      if (page.value.length === PAGE) await this.turn();
     }
     return events;
   }

@@ -2,9 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type ReadStreamOptions, type StoredEvent, StreamDeletedError, type StreamMetadata } from '../port.js';
 import { PAGE } from './all-reader.js';
 import { COLUMNS, type EventRow, toEvent } from './rows.js';
-import { lastRevisionFinder } from './last-revision.js';
-import { type Deletion, deletionFinder } from './stream-deletions.js';
-import { streamFinder } from './stream-ids.js';
+import { streamLookup, type StreamRow } from './stream-lookup.js';
 
 export interface StreamReader {
   /** Pages of at most {@link PAGE} events; the stream's end is that of the first page. @throws StreamDeletedError */
@@ -14,10 +12,7 @@ export interface StreamReader {
 }
 
 export function streamReader(db: DatabaseSync): StreamReader {
-  const find = streamFinder(db);
-  const lastRevision = lastRevisionFinder(db);
-  const deletionOf = deletionFinder(db);
-  const json = db.prepare('SELECT json FROM event_stream_metadata WHERE stream = ?');
+  const lookUp = streamLookup(db);
   const select = (order: 'ASC' | 'DESC') => {
     const statement = db.prepare(
       `SELECT ${COLUMNS} FROM events e WHERE e.stream = ? AND e.revision BETWEEN ? AND ? ORDER BY e.revision ${order} LIMIT ?`,
@@ -28,27 +23,20 @@ export function streamReader(db: DatabaseSync): StreamReader {
   const ascending = select('ASC');
   const descending = select('DESC');
 
-  const metadataOf = (id: number): StreamMetadata => {
-    const row = json.get(id) as { json: string } | undefined;
-    return row === undefined ? {} : (JSON.parse(row.json) as StreamMetadata);
-  };
-
-  const deletion = (id: number, stream: string): Deletion => {
-    const found = deletionOf(id);
-    if (found === 'permanent') throw new StreamDeletedError(stream);
-    return found;
+  /** Undefined for a stream that is not there, or not any more. */
+  const existing = (stream: string): StreamRow | undefined => {
+    const row = lookUp(stream);
+    if (row?.deletion === 'permanent') throw new StreamDeletedError(stream);
+    return row?.deletion === 'soft' ? undefined : row;
   };
 
   return {
-    metadata: (stream) => {
-      const id = find(stream);
-      return id === undefined || deletion(id, stream) === 'soft' ? {} : metadataOf(id);
-    },
+    metadata: (stream) => existing(stream)?.metadata ?? {},
     *pages(stream, { from, direction = 'forward', limit = Infinity }) {
-      const id = find(stream);
-      if (id === undefined || deletion(id, stream) === 'soft') return;
-      const last = lastRevision(id);
-      const { maxCount = Infinity, truncateBefore = 0 } = metadataOf(id);
+      const row = existing(stream);
+      if (row === undefined) return;
+      const { id, last, metadata } = row;
+      const { maxCount = Infinity, truncateBefore = 0 } = metadata;
       const isForward = direction === 'forward';
       let low = Math.max(truncateBefore, last + 1 - maxCount, isForward ? (from ?? 0) : 0);
       let high = isForward ? last : Math.min(from ?? last, last);

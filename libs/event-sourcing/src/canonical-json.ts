@@ -14,7 +14,8 @@ export class CanonicalJsonError extends Error {
 
 const pointer = (path: string, key: string | number): string => `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-function text(value: string, path: string): string {
+/** The canonical text of a string. `path`: where it stands, as a JSON pointer. @throws CanonicalJsonError */
+export function canonicalString(value: string, path: string): string {
   if (!value.isWellFormed()) throw new CanonicalJsonError('a string with a lone surrogate', path);
   return JSON.stringify(value);
 }
@@ -32,7 +33,7 @@ function members(value: Readonly<Record<string, unknown>>, path: string, depth: 
     const member = value[key];
     if (member === undefined) continue;
     const at = pointer(path, key);
-    out += `${out === '' ? '' : ','}${text(key, at)}:${write(member, at, depth + 1)}`;
+    out += `${out === '' ? '' : ','}${canonicalString(key, at)}:${write(member, at, depth + 1)}`;
   }
   return `{${out}}`;
 }
@@ -41,7 +42,7 @@ function write(value: unknown, path: string, depth: number): string {
   if (value === null) return 'null';
   switch (typeof value) {
     case 'string':
-      return text(value, path);
+      return canonicalString(value, path);
     case 'number':
       // ECMAScript's shortest form is the one RFC 8785 §3.2.2.3 prescribes; -0 becomes 0.
       if (!Number.isFinite(value)) throw new CanonicalJsonError('a number that is not finite', path);
@@ -61,8 +62,20 @@ function write(value: unknown, path: string, depth: number): string {
 /** What the quick way leaves to the careful one. */
 const UNUSUAL = Symbol('unusual');
 
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /** A name that an object would put in another place (digits come first), or not take at all. */
-const isUnusualName = (name: string): boolean => name === '__proto__' || /^\d/.test(name) || !name.isWellFormed();
+function isUnusualName(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return (first >= ZERO && first <= NINE) || name === '__proto__' || !name.isWellFormed();
+}
+
+/** Most objects are made with their names in order. */
+function inCanonicalOrder(names: readonly string[]): readonly string[] {
+  for (let index = 1; index < names.length; index++) if ((names[index - 1] ?? '') > (names[index] ?? '')) return names.toSorted();
+  return names;
+}
 
 /** Names in canonical order. Rows of a table have the same names as the row before: they are sorted and looked at once. */
 class NameOrder {
@@ -74,7 +87,7 @@ class NameOrder {
     const names = Object.keys(value);
     if (names.length !== this.names.length || names.some((name, index) => name !== this.names[index])) {
       this.names = names;
-      this.sorted = names.some(isUnusualName) ? undefined : names.toSorted();
+      this.sorted = names.some(isUnusualName) ? undefined : inCanonicalOrder(names);
     }
     return this.sorted;
   }

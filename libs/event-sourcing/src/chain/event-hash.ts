@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
 import type { EventEnvelope } from '../registry/event.js';
+import { envelopeTexts, member, type EnvelopeTexts } from './envelope-texts.js';
 
 /** Everything that the hash of an event covers. */
 export interface HashedEvent extends EventEnvelope {
@@ -12,7 +13,7 @@ export interface HashedEvent extends EventEnvelope {
 
 /** What the first event of a stream has as `prevHash`: SHA-256("meterlog/1/" + stream), in hex. */
 export function firstHash(stream: string): string {
-  return createHash('sha256').update(`meterlog/1/${stream}`, 'utf8').digest('hex');
+  return hash('sha256', `meterlog/1/${stream}`, 'hex');
 }
 
 /**
@@ -23,14 +24,32 @@ export function eventHash(prevHash: string, event: HashedEvent): string {
   return createHash('sha256').update(prevHash, 'hex').update(canonicalJson(event), 'utf8').digest('hex');
 }
 
-/**
- * The same for whoever has the canonical text of the data already: large data is then written once. The other members stand
- * around `data` in their canonical order.
- */
-export function hashOfParts(prevHash: string, event: Omit<HashedEvent, 'data'>, data: string): string {
-  const { actor, causationId, commandId, correlationUid, eventId, occurredAt, recordedAt, revision, schemaVersion, stream, type, ...more } = event;
-  more satisfies Record<PropertyKey, never>;
-  const before = canonicalJson({ actor, causationId, commandId, correlationUid }).slice(0, -1);
-  const after = canonicalJson({ eventId, occurredAt, recordedAt, revision, schemaVersion, stream, type }).slice(1);
-  return createHash('sha256').update(prevHash, 'hex').update(`${before},"data":${data},${after}`, 'utf8').digest('hex');
+const HASH_BYTES = 32;
+
+type Placed = Omit<HashedEvent, 'data'>;
+
+/** The same for whoever has the canonical text of the data already: large data is then written once. */
+export function hashOfParts(prevHash: string, event: Placed, data: string): string {
+  return hashOfTexts(prevHash, envelopeTexts(event), event, data);
+}
+
+/** The hash of an event, and the canonical text of its metadata: the envelope with both links of the chain. */
+export function linkEvent(prevHash: string, event: Placed, data: string): { readonly hash: string; readonly metadata: string } {
+  const texts = envelopeTexts(event);
+  const hash = hashOfTexts(prevHash, texts, event, data);
+  const { origin, eventId, occurredAt, recordedAt, schemaVersion, type } = texts;
+  const metadata = `{${origin},${eventId},"hash":"${hash}",${occurredAt},"prevHash":"${prevHash}",${recordedAt},${schemaVersion},${type}}`;
+  return { hash, metadata };
+}
+
+/** The members stand in canonical order. */
+function hashOfTexts(prevHash: string, texts: EnvelopeTexts, { stream, revision }: Placed, data: string): string {
+  const { origin, eventId, occurredAt, recordedAt, schemaVersion, type } = texts;
+  const place = `"revision":${revision},${schemaVersion},${member('stream', stream)}`;
+  const text = `{${origin},"data":${data},${eventId},${occurredAt},${recordedAt},${place},${type}}`;
+  const bytes = Buffer.allocUnsafe(HASH_BYTES + Buffer.byteLength(text, 'utf8'));
+  if (bytes.write(prevHash, 0, 'hex') !== HASH_BYTES) throw new TypeError('a hash has 64 hex digits');
+  bytes.write(text, HASH_BYTES, 'utf8');
+  // In one call: an object for each hash costs more than the hash of most events.
+  return hash('sha256', bytes, 'hex');
 }

@@ -1,6 +1,6 @@
 import type { NewEvent, StoredEvent } from '#eventstore/port.js';
-import { canonicalForm, canonicalJson } from '../canonical-json.js';
-import { hashOfParts } from '../chain/event-hash.js';
+import { canonicalForm } from '../canonical-json.js';
+import { linkEvent } from '../chain/event-hash.js';
 import type { DomainEvent, EventEnvelope, RecordedEvent } from './event.js';
 import type { EventType } from './event-type.js';
 import { EventValidator } from './event-validator.js';
@@ -85,8 +85,7 @@ export class EventRegistry {
     const origin = { commandId, correlationUid, causationId, actor, occurredAt, recordedAt };
     const facts: EventEnvelope = { eventId, type: type.type, schemaVersion: type.version, ...origin };
     // Stored texts are canonical too, so that verification sees a change of any single byte.
-    const hash = hashOfParts(prevHash, { ...facts, stream, revision }, stored.text);
-    const metadata = canonicalJson({ ...facts, prevHash, hash });
+    const { hash, metadata } = linkEvent(prevHash, { ...facts, stream, revision }, stored.text);
     const recorded = { ...facts, data: this.codec.decode(type, stored.value, subject), stream, revision, prevHash, hash };
     return { event: { id: eventId, type: type.type, data: stored.text, metadata }, hash, recorded };
   }

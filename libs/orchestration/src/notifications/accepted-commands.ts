@@ -11,14 +11,17 @@ export interface AcceptedCommand {
   readonly responseUrl: string | undefined;
 }
 
-const REMEMBERED = 20_000;
+/** So many at least, twice as many at most. */
+const REMEMBERED = 10_000;
 /** Most commands end a few events after they began; what waited long is looked for in larger steps. */
 const FIRST_LOOK = 32;
 const LOOK = 500;
 
 /** Finds the acceptance of a command that has ended: on the device's stream, which is spared for those seen lately. */
 export class AcceptedCommands {
-  private readonly seen = new Map<string, AcceptedCommand>();
+  private seen = new Map<string, AcceptedCommand>();
+  /** Those before: taking the oldest out of one large map one by one would have it searched for, behind all the holes of those before it. */
+  private seenBefore: ReadonlyMap<string, AcceptedCommand> = new Map();
 
   constructor(
     private readonly store: EventStore,
@@ -28,14 +31,15 @@ export class AcceptedCommands {
   /** @param event of type CommandAccepted */
   remember(event: RecordedEvent): void {
     this.seen.set(keyOf(event.stream, event.correlationUid), acceptedOf(event));
-    if (this.seen.size <= REMEMBERED) return;
-    const [oldest] = this.seen.keys();
-    if (oldest !== undefined) this.seen.delete(oldest);
+    if (this.seen.size < REMEMBERED) return;
+    this.seenBefore = this.seen;
+    this.seen = new Map();
   }
 
   /** Undefined when the stream has no such command. */
   async find({ stream, revision, correlationUid }: RecordedEvent): Promise<AcceptedCommand | undefined> {
-    return this.seen.get(keyOf(stream, correlationUid)) ?? this.onStream(stream, revision, correlationUid);
+    const key = keyOf(stream, correlationUid);
+    return this.seen.get(key) ?? this.seenBefore.get(key) ?? this.onStream(stream, revision, correlationUid);
   }
 
   private async onStream(stream: string, upTo: number, correlationUid: string): Promise<AcceptedCommand | undefined> {
