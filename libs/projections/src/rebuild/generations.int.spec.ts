@@ -19,6 +19,7 @@ import { rebuild } from './rebuild.js';
 
 const SOON = 5_000;
 const ACTOR = 'acme/ops/-';
+const { version } = devicesProjection;
 
 let store: MemoryEventStore;
 let streams: DeviceStreams;
@@ -225,8 +226,8 @@ describe('A rebuild', () => {
     await runner.rebuilt('devices');
     await runner.stop();
     expect(await recorded()).toEqual([
-      ['ProjectionRebuildStarted', { projection: 'devices', generation: 2, version: 1, reason: 'REQUESTED' }],
-      ['ProjectionSwapped', { projection: 'devices', generation: 2, version: 1, previous: 1 }],
+      ['ProjectionRebuildStarted', { projection: 'devices', generation: 2, version, reason: 'REQUESTED' }],
+      ['ProjectionSwapped', { projection: 'devices', generation: 2, version, previous: 1 }],
     ]);
     const [begun] = await store.readStream('projections');
     expect(JSON.parse(begun?.metadata ?? '')).toMatchObject({ actor: ACTOR });
@@ -236,8 +237,8 @@ describe('A rebuild', () => {
 describe('Another version of a projection', () => {
   const next: Projection = {
     ...devicesProjection,
-    version: 2,
-    apply: (event, documents) => documents.put(devices, 'of-version-2', { deviceIdentification: METER, revision: event.revision } as never),
+    version: version + 1,
+    apply: (event, documents) => documents.put(devices, 'of-next-version', { deviceIdentification: METER, revision: event.revision } as never),
   };
 
   it('is built beside the old one, whose documents are read until the end', async () => {
@@ -247,12 +248,12 @@ describe('Another version of a projection', () => {
     const gate = held();
     const runner = await run([next], { store: gate.store });
     expect(await readStore.get(devices.name, METER)).toBeDefined();
-    expect(await readStore.get(devices.name, 'of-version-2')).toBeUndefined();
+    expect(await readStore.get(devices.name, 'of-next-version')).toBeUndefined();
     await expect(runner.cancelRebuild('devices', ACTOR)).rejects.toMatchObject({ code: 'REBUILD_NEEDED' });
     gate.release();
     await runner.untilCurrent('devices');
-    expect((await readStore.find(devices.name, {})).items.map(({ id }) => id)).toEqual(['of-version-2']);
-    expect(await statusOf(runner)).toMatchObject({ version: 2, generation: 2, state: 'LIVE' });
+    expect((await readStore.find(devices.name, {})).items.map(({ id }) => id)).toEqual(['of-next-version']);
+    expect(await statusOf(runner)).toMatchObject({ version: version + 1, generation: 2, state: 'LIVE' });
   });
 
   it('replaces what was being built for a version before it', async () => {
@@ -264,9 +265,9 @@ describe('Another version of a projection', () => {
     const stopped = second.stop();
     gate.release();
     await stopped;
-    const runner = await run([{ ...next, version: 3 }]);
+    const runner = await run([{ ...next, version: version + 2 }]);
     await runner.untilCurrent('devices');
-    expect(await statusOf(runner)).toMatchObject({ version: 3, state: 'LIVE' });
+    expect(await statusOf(runner)).toMatchObject({ version: version + 2, state: 'LIVE' });
     await runner.tidy();
     expect((await readStore.collections()).filter((name) => name === 'devices@2')).toEqual([]);
   });

@@ -125,7 +125,7 @@ describe('ProjectionRunner', () => {
     await runners[0]?.stop();
     const next: Projection = {
       ...devicesProjection,
-      version: 2,
+      version: devicesProjection.version + 1,
       apply: (event, documents) => documents.put(devices, `new-${event.revision}`, { deviceIdentification: METER } as never),
     };
     await (await run([next])).rebuilt('devices');
@@ -176,7 +176,17 @@ describe('ProjectionRunner', () => {
     );
     await streams.append([registered(), accepted()]);
     expect(await runner.status()).toEqual([
-      { name: 'devices', version: 1, generation: 1, state: 'LIVE', position: 0, lagEvents: 2, lagSeconds: 10, quarantined: 0, rebuild: null },
+      {
+        name: 'devices',
+        version: devicesProjection.version,
+        generation: 1,
+        state: 'LIVE',
+        position: 0,
+        lagEvents: 2,
+        lagSeconds: 10,
+        quarantined: 0,
+        rebuild: null,
+      },
     ]);
   });
 });

@@ -85,7 +85,12 @@ describe('A swap', () => {
         })();
       },
     });
-    const second = await run({ store: breaking, readStore, clock: hurried, projections: [{ ...devicesProjection, version: 2 }] });
+    const second = await run({
+      store: breaking,
+      readStore,
+      clock: hurried,
+      projections: [{ ...devicesProjection, version: devicesProjection.version + 1 }],
+    });
     await second.untilCurrent('devices');
     await streams.append([registered()], { device: 'TEST1024000000003' });
     while (second.positionOf('devices') < (await store.head())) await turns(1);
