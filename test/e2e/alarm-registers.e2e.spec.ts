@@ -36,6 +36,17 @@ it.each([
   expect(own.map(({ data }) => data)).toEqual([{ registers: [1, 2, 3].slice(0, registers) }]);
 });
 
+it('ReadAlarmRegister names the alarms that were raised, and the device shows since when', async () => {
+  const meter = site.meter('SMR 5.5');
+  for (const [index, value] of [2 ** 31, 1, 2].entries())
+    await site.fleet.control('PUT', `/meters/${meter}/objects/1/${REGISTERS[index]}/2`, { value });
+  const alarmTypes = ['PHASE_OUTAGE_TEST_INDICATION', 'VOLTAGE_SAG_IN_PHASE_DETECTED_L1', 'LAST_GASP_TEST'];
+  const command = await site.api.run('ReadAlarmRegister', meter);
+  expect(command).toMatchObject({ status: 'SUCCEEDED', response: { alarmTypes } });
+  const { body } = await site.api.get(`/v1/devices/${meter}?minPosition=${encodeURIComponent(command.position)}`);
+  expect(body).toMatchObject({ known: { alarms: { value: alarmTypes, since: expect.any(String), confirmedAt: expect.any(String) } } });
+});
+
 it('clears alarms as an action of a bundle, too', async () => {
   const meter = site.meter('SMR 5.5');
   await site.fleet.control('PUT', `/meters/${meter}/objects/1/${REGISTERS[0]}/2`, { value: 4 });

@@ -1,8 +1,10 @@
-export * from './definitions/data.js';
+export type * from './definitions/data.js';
 export * from './definitions/enumerations.js';
 export * from './definitions/event-types.js';
 export * from './definitions/fault.js';
 export * from './definitions/fault-codes.js';
+export * from './definitions/function-groups.js';
+export * from './definitions/meter-enumerations.js';
 export * from './definitions/operations.js';
 export * from './definitions/options.js';
 export * from './definitions/retry-class.js';

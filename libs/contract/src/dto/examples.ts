@@ -1,10 +1,12 @@
-import type { OperationName } from '../definitions/operations.js';
+import { BUNDLEABLE_OPERATIONS, type BundleableOperation, type OperationName } from '../definitions/operations.js';
+import { DATA_RULES } from './operation-data/data-rules.js';
 
 const deviceIdentification = 'TEST1024000000001';
 const period = { from: '2026-11-01T00:00:00Z', until: '2026-11-08T00:00:00Z' };
 
 /** A worked example of each request, for the documentation. The keys are placeholders. */
-export const REQUEST_EXAMPLES: Readonly<Record<OperationName, object>> = {
+export const REQUEST_EXAMPLES = {
+  ...Object.fromEntries(BUNDLEABLE_OPERATIONS.map((operation) => [operation, exampleOf(operation)])),
   AddDevice: {
     deviceIdentification,
     data: {
@@ -31,14 +33,6 @@ export const REQUEST_EXAMPLES: Readonly<Record<OperationName, object>> = {
       overwrite: false,
     },
   },
-  SynchronizeTime: { deviceIdentification, data: { timeZone: 'Europe/Amsterdam' } },
-  GetActualMeterReads: { deviceIdentification },
-  GetPeriodicMeterReads: {
-    deviceIdentification,
-    data: { periodType: 'DAILY', beginDate: '2026-11-01T00:00:00Z', endDate: '2026-11-08T00:00:00Z' },
-  },
-  FindEvents: { deviceIdentification, data: { queries: [{ eventLogCategory: 'STANDARD_EVENT_LOG', ...period }] } },
-  ClearAlarmRegister: { deviceIdentification },
   Bundle: {
     deviceIdentification,
     options: { priority: 7, bypassRetry: false },
@@ -50,4 +44,9 @@ export const REQUEST_EXAMPLES: Readonly<Record<OperationName, object>> = {
       ],
     },
   },
-};
+} as Readonly<Record<OperationName, object>>;
+
+function exampleOf(operation: BundleableOperation): object {
+  const { example } = DATA_RULES[operation];
+  return { deviceIdentification, ...(example === undefined ? {} : { data: example }) };
+}

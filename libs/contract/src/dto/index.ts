@@ -3,7 +3,7 @@ export { SECRET_FIELDS, type GivenSecret } from './normalise/add-device.js';
 export * from './operation-names.js';
 export { batchedCommands, parseBatched, type BatchedRequest } from './parse-batch.js';
 export * from './parse-request.js';
-export * from './request-types.js';
+export { REQUEST_TYPES } from './request-types.js';
 export { BulkActDto, type BulkAction, type BulkFilterDto, type OpenStatus } from './requests/bulk-act.dto.js';
 export { BatchRequestDto } from './requests/batch.dto.js';
 export { PriorityChangeDto } from './requests/priority-change.dto.js';

@@ -1,19 +1,18 @@
-import type { OperationName } from '../definitions/operations.js';
+import { BUNDLEABLE_OPERATIONS, type BundleableOperation, type OperationName } from '../definitions/operations.js';
+import { DATA_RULES } from './operation-data/data-rules.js';
 import { AddDeviceRequestDto } from './requests/add-device.dto.js';
 import { BundleRequestDto } from './requests/bundle.dto.js';
 import type { CommandRequestDto } from './requests/command-request.dto.js';
-import { FindEventsRequestDto } from './requests/find-events.dto.js';
-import { GetPeriodicMeterReadsRequestDto } from './requests/get-periodic-meter-reads.dto.js';
-import { ClearAlarmRegisterRequestDto, GetActualMeterReadsRequestDto } from './requests/no-data.dto.js';
-import { SynchronizeTimeRequestDto } from './requests/synchronize-time.dto.js';
+import { requestType, type OperationRequestDto } from './requests/operation-types.js';
+
+/** DTO class of the request body of each operation that can also stand in a bundle. */
+export const OPERATION_REQUESTS = Object.fromEntries(
+  BUNDLEABLE_OPERATIONS.map((operation) => [operation, requestType(operation, DATA_RULES[operation])]),
+) as Readonly<Record<BundleableOperation, new () => OperationRequestDto>>;
 
 /** DTO class of each operation's request body. */
 export const REQUEST_TYPES: { readonly [O in OperationName]: new () => CommandRequestDto } = {
+  ...OPERATION_REQUESTS,
   AddDevice: AddDeviceRequestDto,
-  SynchronizeTime: SynchronizeTimeRequestDto,
-  GetActualMeterReads: GetActualMeterReadsRequestDto,
-  GetPeriodicMeterReads: GetPeriodicMeterReadsRequestDto,
-  FindEvents: FindEventsRequestDto,
-  ClearAlarmRegister: ClearAlarmRegisterRequestDto,
   Bundle: BundleRequestDto,
 };

@@ -17,11 +17,6 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
       return withKey(state, event.data, () => ({ active: named(event.data) }));
     case 'ClockSynchronized':
       return inTimezone(state, event.data.timezone);
-    case 'MeterReadsCollected':
-    case 'MeterEventsCollected':
-    case 'AlarmRegisterCleared':
-    case 'InvocationCounterRead':
-      return state;
     default:
       return evolveCommand(state, event);
   }

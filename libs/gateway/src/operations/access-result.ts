@@ -1,4 +1,5 @@
 import { DATA_ACCESS_RESULT, type BundleableOperation } from '#contract';
+import { CosemValueError } from '#cosem';
 import { dataAccessResultName, type AttributeRef, type Data, type GetResult } from '#dlms';
 import { OperationError } from '../faults/fault-error.js';
 
@@ -17,6 +18,16 @@ export function valueOf(result: GetResult | undefined, ref: AttributeRef, operat
 /** @throws OperationError 412 unless the result is success */
 export function requireSuccess(result: number, ref: AttributeRef, operation: BundleableOperation): void {
   if (result !== 0) throw refused(result, ref, operation);
+}
+
+/** What `decode` makes of a value that was read. @throws OperationError 412 when the value has not the shape of the profile */
+export function decoded<T>(ref: AttributeRef, operation: BundleableOperation, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof CosemValueError) throw unreadable(operation, ref, error.message);
+    throw error;
+  }
 }
 
 /** The meter answered, but not what the profile says it should. */

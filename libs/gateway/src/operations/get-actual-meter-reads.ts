@@ -5,7 +5,7 @@ import { unreadable } from './access-result.js';
 import { energyTags, kwh, scalerUnitOf, type EnergyName } from './energy.js';
 import { meterTimeOf } from './meter-time.js';
 import type { Operation } from './operation.js';
-import { profileObject } from './profile-object.js';
+import { attributeOf, profileObject } from './profile-object.js';
 import { readAttributes } from './read-attributes.js';
 import { readsFacts, withoutUnits } from './reads-facts.js';
 
@@ -62,5 +62,3 @@ function readScaler(data: Data | undefined, ref: AttributeRef): ScalerUnit {
   if (scalerUnit === undefined) throw unreadable(OPERATION, ref, 'not a scaler and unit');
   return scalerUnit;
 }
-
-const attributeOf = ({ classId, obis }: CosemObject, attribute: number): AttributeRef => ({ classId, obis, attribute });

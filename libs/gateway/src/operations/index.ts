@@ -1,23 +1,25 @@
+import type { BundleableOperation } from '#contract';
 import type { SessionAction } from '../session-request.js';
 import { clearAlarmRegister } from './clear-alarm-register.js';
 import { findEvents } from './find-events.js';
 import { getActualMeterReads } from './get-actual-meter-reads.js';
 import { getPeriodicMeterReads } from './get-periodic-meter-reads.js';
-import type { OperationContext, Prepared } from './operation.js';
+import type { Operation, OperationContext, Prepared } from './operation.js';
+import { readAlarmRegister } from './read-alarm-register.js';
 import { synchronizeTime } from './synchronize-time.js';
 
+const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> } = {
+  GetActualMeterReads: getActualMeterReads,
+  GetPeriodicMeterReads: getPeriodicMeterReads,
+  FindEvents: findEvents,
+  ReadAlarmRegister: readAlarmRegister,
+  SynchronizeTime: synchronizeTime,
+  ClearAlarmRegister: clearAlarmRegister,
+};
+
 /** @throws OperationError when the meter's profile or the data do not allow the operation */
-export function prepare(action: SessionAction, context: OperationContext): Prepared {
-  switch (action.operation) {
-    case 'SynchronizeTime':
-      return synchronizeTime(action.data, context);
-    case 'GetActualMeterReads':
-      return getActualMeterReads(action.data, context);
-    case 'GetPeriodicMeterReads':
-      return getPeriodicMeterReads(action.data, context);
-    case 'FindEvents':
-      return findEvents(action.data, context);
-    case 'ClearAlarmRegister':
-      return clearAlarmRegister(action.data, context);
-  }
+export function prepare({ operation, data }: SessionAction, context: OperationContext): Prepared {
+  // The action's type pairs each operation with its data.
+  const operate = OPERATIONS[operation] as (given: SessionAction['data'], context: OperationContext) => Prepared;
+  return operate(data, context);
 }

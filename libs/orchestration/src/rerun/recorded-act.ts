@@ -1,4 +1,4 @@
-import type { DeviceEventOf, DeviceEvent, Fact, RecordedDeviceEvent } from '#domain';
+import { isFactType, type DeviceEventOf, type DeviceEvent, type Fact, type RecordedDeviceEvent } from '#domain';
 
 /** Everything that one command to a device's stream recorded. */
 export interface RecordedAct {
@@ -13,17 +13,9 @@ export interface RecordedAct {
   readonly events: readonly RecordedDeviceEvent[];
 }
 
-const FACTS: Readonly<Record<Fact['type'], true>> = {
-  MeterReadsCollected: true,
-  MeterEventsCollected: true,
-  ClockSynchronized: true,
-  AlarmRegisterCleared: true,
-  InvocationCounterRead: true,
-};
-
 /** What a meter said or was told, as opposed to what was decided. */
 export function isFact(event: RecordedDeviceEvent): event is Extract<RecordedDeviceEvent, { type: Fact['type'] }> {
-  return Object.hasOwn(FACTS, event.type);
+  return isFactType(event.type);
 }
 
 /** The first event of a type in an act. */

@@ -1,18 +1,13 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
 import { Allow, ArrayNotEmpty, IsArray, IsIn, IsObject, ValidateNested } from 'class-validator';
-import { OPERATIONS, type BundleableOperation } from '../../definitions/operations.js';
-import { ObjectField } from '../rules/fields.js';
+import type { BundleAction, BundleData } from '../../definitions/data.js';
+import { BUNDLEABLE_OPERATIONS, type BundleableOperation } from '../../definitions/operations.js';
+import { DATA_RULES } from '../operation-data/data-rules.js';
 import { currentOperationName } from '../operation-names.js';
+import { ObjectField } from '../rules/fields.js';
 import { CommandRequestDto } from './command-request.dto.js';
-import { FindEventsDataDto, FindEventsDataField, FindEventsQueryDto } from './find-events.dto.js';
-import { GetPeriodicMeterReadsDataDto } from './get-periodic-meter-reads.dto.js';
-import { NoDataField } from './no-data.dto.js';
-import { SynchronizeTimeDataDto } from './synchronize-time.dto.js';
-
-export const BUNDLEABLE_OPERATIONS: readonly BundleableOperation[] = Object.values(OPERATIONS)
-  .filter((definition) => definition.bundleable)
-  .map((definition) => definition.name as BundleableOperation);
+import { actionType, type OperationActionDto } from './operation-types.js';
 
 /** An action whose operation is not known: only that is said of it. */
 class ActionDto {
@@ -23,89 +18,40 @@ class ActionDto {
   data?: unknown;
 }
 
-const OperationField =
-  (operation: BundleableOperation): PropertyDecorator =>
-  (target, key) => {
-    ApiProperty({ enum: [operation] })(target, key);
-    IsIn([operation])(target, key);
-  };
-
-export class SynchronizeTimeActionDto {
-  @OperationField('SynchronizeTime')
-  operation!: 'SynchronizeTime';
-
-  @ObjectField(() => SynchronizeTimeDataDto)
-  data!: SynchronizeTimeDataDto;
-}
-
-export class GetActualMeterReadsActionDto {
-  @OperationField('GetActualMeterReads')
-  operation!: 'GetActualMeterReads';
-
-  @NoDataField()
-  data?: object | null;
-}
-
-export class GetPeriodicMeterReadsActionDto {
-  @OperationField('GetPeriodicMeterReads')
-  operation!: 'GetPeriodicMeterReads';
-
-  @ObjectField(() => GetPeriodicMeterReadsDataDto)
-  data!: GetPeriodicMeterReadsDataDto;
-}
-
-@ApiExtraModels(FindEventsDataDto, FindEventsQueryDto)
-export class FindEventsActionDto {
-  @OperationField('FindEvents')
-  operation!: 'FindEvents';
-
-  @FindEventsDataField()
-  data!: FindEventsDataDto | FindEventsQueryDto;
-}
-
-export class ClearAlarmRegisterActionDto {
-  @OperationField('ClearAlarmRegister')
-  operation!: 'ClearAlarmRegister';
-
-  @NoDataField()
-  data?: object | null;
-}
-
-const ACTIONS = {
-  SynchronizeTime: SynchronizeTimeActionDto,
-  GetActualMeterReads: GetActualMeterReadsActionDto,
-  GetPeriodicMeterReads: GetPeriodicMeterReadsActionDto,
-  FindEvents: FindEventsActionDto,
-  ClearAlarmRegister: ClearAlarmRegisterActionDto,
-} satisfies Record<BundleableOperation, new () => object>;
-
-export type BundleActionDto = InstanceType<(typeof ACTIONS)[BundleableOperation]>;
+const ACTIONS: ReadonlyMap<string, new () => OperationActionDto> = new Map(
+  BUNDLEABLE_OPERATIONS.map((operation) => [operation, actionType(operation, DATA_RULES[operation])]),
+);
+const ACTION_TYPES = [...ACTIONS.values()];
 
 /** An action under its current name, as an object of its operation's class; what is no object stays for validation to refuse. */
 function toAction(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const given: unknown = Reflect.get(value, 'operation');
   const operation = typeof given === 'string' ? currentOperationName(given) : given;
-  const type = typeof operation === 'string' && isBundleable(operation) ? ACTIONS[operation] : ActionDto;
+  const type = (typeof operation === 'string' ? ACTIONS.get(operation) : undefined) ?? ActionDto;
   return plainToInstance<object, object>(type, { ...value, operation });
 }
 
-function isBundleable(operation: string): operation is BundleableOperation {
-  return Object.hasOwn(ACTIONS, operation);
-}
-
-@ApiExtraModels(...Object.values(ACTIONS))
-export class BundleDataDto {
-  @ApiProperty({ type: 'array', minItems: 1, items: { oneOf: Object.values(ACTIONS).map((type) => ({ $ref: getSchemaPath(type) })) } })
+@ApiExtraModels(...ACTION_TYPES)
+class BundleDataDto {
+  @ApiProperty({ type: 'array', minItems: 1, items: { oneOf: ACTION_TYPES.map((type) => ({ $ref: getSchemaPath(type) })) } })
   @IsArray()
   @ArrayNotEmpty()
   @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(toAction) : value))
-  actions!: BundleActionDto[];
+  actions!: OperationActionDto[];
 }
 
 export class BundleRequestDto extends CommandRequestDto {
   @ObjectField(() => BundleDataDto)
   data!: BundleDataDto;
+}
+
+export function normaliseBundle({ actions }: BundleDataDto): BundleData {
+  return { actions: actions.map(({ operation, data }) => actionOf(operation, data)) };
+}
+
+function actionOf(operation: BundleableOperation, given: unknown): BundleAction {
+  return { operation, data: DATA_RULES[operation].toData(given) } as BundleAction;
 }

@@ -58,6 +58,13 @@ export class DeviceViewDto {
   @ApiProperty({ type: Number, nullable: true, description: 'seconds' })
   clockDrift!: number | null;
 
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'object', additionalProperties: true },
+    description: 'what the meter said of itself or was told: by name {value, since, confirmedAt}',
+  })
+  known!: object;
+
   @ApiProperty({ type: String })
   manufacturer!: string;
 

@@ -28,7 +28,7 @@ export interface FieldNotes {
 }
 
 type Rule = PropertyDecorator;
-type DtoClass = new () => object;
+export type DtoClass = new () => object;
 
 /** One decorator for a field: its rules, and its place in the OpenAPI document. */
 function field(api: ApiPropertyOptions, notes: FieldNotes, ...rules: readonly Rule[]): Rule {

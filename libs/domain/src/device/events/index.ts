@@ -2,7 +2,7 @@ import type { EventOf } from '#event-sourcing';
 import * as command from './command.js';
 import * as contact from './contact.js';
 import * as effects from './effects.js';
-import * as facts from './facts.js';
+import { factTypes, type FactType } from './facts.js';
 import * as keys from './keys.js';
 import * as registry from './registry.js';
 
@@ -19,10 +19,7 @@ const types = {
   ...effects,
   ...contact,
   ...keys,
-  MeterReadsCollected: facts.MeterReadsCollected,
-  MeterEventsCollected: facts.MeterEventsCollected,
-  ClockSynchronized: facts.ClockSynchronized,
-  AlarmRegisterCleared: facts.AlarmRegisterCleared,
+  ...factTypes,
 };
 
 /** Every event type of a device's stream. */
@@ -32,6 +29,4 @@ export type DeviceEvent = { [K in keyof typeof types]: EventOf<(typeof types)[K]
 export type DeviceEventOf<T extends DeviceEvent['type']> = Extract<DeviceEvent, { type: T }>;
 export type DeviceEventData<T extends DeviceEvent['type']> = DeviceEventOf<T>['data'];
 
-/** What a meter said or was told in a session: the events that a gateway may hand back. */
-export type FactType = 'MeterReadsCollected' | 'MeterEventsCollected' | 'ClockSynchronized' | 'AlarmRegisterCleared' | 'InvocationCounterRead';
 export type Fact = DeviceEventOf<FactType>;

@@ -8,6 +8,9 @@ export const Channel = Type.Union([Type.Null(), Type.Integer({ minimum: 1, maxim
 
 export const optional = <S extends TSchema>(schema: S) => Type.Optional(schema);
 
+/** Facts larger than one event are numbered parts. */
+export const Part = { part: optional(Count), parts: optional(Count) };
+
 export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 
 /** Data whose inner shape another definition guards: validated before the command was accepted. */

@@ -1,5 +1,6 @@
 import type { DeviceLifecycleStatus, DeviceModel, DeviceSettings } from '#contract';
 import { collection, type MaybeStale } from '../../projection.js';
+import type { Knowledge } from './knowledge.js';
 
 /** How a device is reached and spoken to; never a secret. */
 export type CommunicationSettings = Omit<DeviceSettings, 'networkAddress' | 'btsId' | 'cellId'> & {
@@ -28,6 +29,8 @@ export type DeviceDocument = CommunicationSettings &
     readonly firmware: readonly unknown[];
     /** Seconds; null as long as it was not measured. */
     readonly clockDrift: number | null;
+    /** What the meter said of itself or was told, by name. */
+    readonly known: Knowledge;
     readonly registeredAt: string;
     /** Of the last event that changed this document. */
     readonly revision: number;

@@ -1,7 +1,8 @@
-import { isConnectionCode, type DeviceEventData, type RecordedDeviceEvent } from '#domain';
+import { isConnectionCode, isFactType, type DeviceEventData, type RecordedDeviceEvent } from '#domain';
 import { deviceOf } from '../../device-stream.js';
 import { keyOf, type Projection } from '../../projection.js';
 import { communicationSettings, devices, type DeviceDocument } from './device-document.js';
+import { INFORMING, learned } from './knowledge.js';
 
 /** One document per registered device. */
 export const devicesProjection: Projection = {
@@ -20,6 +21,7 @@ export const devicesProjection: Projection = {
     'CommandFailed',
     'CommandExpired',
     'CommandCancelled',
+    ...INFORMING,
   ],
   reads: (event) => [keyOf(devices, deviceOf(event.stream) ?? '')],
   apply(event, documents) {
@@ -57,6 +59,7 @@ function registered(
     circuitOpenUntil: before?.circuitOpenUntil ?? null,
     firmware: before?.firmware ?? [],
     clockDrift: before?.clockDrift ?? null,
+    known: before?.known ?? {},
     registeredAt: before?.registeredAt ?? recordedAt,
     revision: 0,
     running: before?.running ?? [],
@@ -90,6 +93,11 @@ function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocu
       // A command that succeeds without an attempt needed no meter.
       return wasRunning ? { ...ended, lastContact: event.recordedAt, failedConnections: 0 } : device;
     default:
-      return ended;
+      return isFactType(event.type) ? informed(device, event) : ended;
   }
+}
+
+function informed(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocument {
+  const known = learned(device.known, event);
+  return known === device.known ? device : { ...device, known };
 }

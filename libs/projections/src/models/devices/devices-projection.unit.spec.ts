@@ -39,6 +39,7 @@ describe('Devices', () => {
       circuitOpenUntil: null,
       firmware: [],
       clockDrift: null,
+      known: {},
       registeredAt: at(1000),
       revision: 0,
       running: [],

@@ -1,12 +1,14 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Type, type TypeHelpOptions } from 'class-transformer';
 import { IsObject, ValidateNested } from 'class-validator';
+import type { FindEventsData, FindEventsQuery } from '../../definitions/data.js';
 import { EVENT_LOG_CATEGORIES, type EventLogCategory } from '../../definitions/enumerations.js';
 import { ChoiceField, InstantField, ListField } from '../rules/fields.js';
+import { utc } from '../rules/instant.js';
 import { After } from '../rules/order.js';
-import { CommandRequestDto } from './command-request.dto.js';
+import type { DataRule } from './data-rule.js';
 
-export class FindEventsQueryDto {
+class FindEventsQueryDto {
   @ChoiceField(EVENT_LOG_CATEGORIES)
   eventLogCategory!: EventLogCategory;
 
@@ -17,28 +19,38 @@ export class FindEventsQueryDto {
   until!: string;
 }
 
-export class FindEventsDataDto {
+class FindEventsDataDto {
   @ListField(() => FindEventsQueryDto)
   queries!: FindEventsQueryDto[];
 }
 
 /** The data of FindEvents is a list of queries or one query by itself. */
-export function findEventsType(options?: TypeHelpOptions): typeof FindEventsDataDto | typeof FindEventsQueryDto {
+function findEventsType(options?: TypeHelpOptions): typeof FindEventsDataDto | typeof FindEventsQueryDto {
   const parent: unknown = options?.object;
   const data: unknown = typeof parent === 'object' && parent !== null ? Reflect.get(parent, 'data') : undefined;
   const flat = typeof data === 'object' && data !== null && !('queries' in data) && Object.keys(data).length > 0;
   return flat ? FindEventsQueryDto : FindEventsDataDto;
 }
 
-export const FindEventsDataField = (): PropertyDecorator => (target, key) => {
-  ApiProperty({ oneOf: [FindEventsDataDto, FindEventsQueryDto].map((type) => ({ $ref: getSchemaPath(type) })) })(target, key);
+const models = [FindEventsDataDto, FindEventsQueryDto];
+
+const field: PropertyDecorator = (target, key) => {
+  ApiProperty({ oneOf: models.map((type) => ({ $ref: getSchemaPath(type) })) })(target, key);
   IsObject()(target, key);
   ValidateNested()(target, key);
   Type(findEventsType)(target, key);
 };
 
-@ApiExtraModels(FindEventsDataDto, FindEventsQueryDto)
-export class FindEventsRequestDto extends CommandRequestDto {
-  @FindEventsDataField()
-  data!: FindEventsDataDto | FindEventsQueryDto;
+function query({ eventLogCategory, from, until }: FindEventsQueryDto): FindEventsQuery {
+  return { eventLogCategory, from: utc(from), until: utc(until) };
 }
+
+export const findEventsData: DataRule<FindEventsData> = {
+  field,
+  models,
+  toData(given) {
+    const data = given as FindEventsDataDto | FindEventsQueryDto;
+    return { queries: 'queries' in data ? data.queries.map(query) : [query(data)] };
+  },
+  example: { queries: [{ eventLogCategory: 'STANDARD_EVENT_LOG', from: '2026-11-01T00:00:00Z', until: '2026-11-08T00:00:00Z' }] },
+};

@@ -1,0 +1,4 @@
+export interface SynchronizeTimeData {
+  /** IANA zone. */
+  readonly timeZone: string;
+}
