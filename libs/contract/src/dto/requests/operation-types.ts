@@ -18,7 +18,7 @@ export class OperationActionDto {
 /** The class of an operation's request. */
 export function requestType(operation: BundleableOperation, { field, models }: DataRule<unknown>): new () => OperationRequestDto {
   class Request extends OperationRequestDto {}
-  field(Request.prototype, 'data');
+  data(Request.prototype, field);
   return documented(Request, `${operation}RequestDto`, models);
 }
 
@@ -27,8 +27,14 @@ export function actionType(operation: BundleableOperation, { field, models }: Da
   class Action extends OperationActionDto {}
   ApiProperty({ enum: [operation] })(Action.prototype, 'operation');
   IsIn([operation])(Action.prototype, 'operation');
-  field(Action.prototype, 'data');
+  data(Action.prototype, field);
   return documented(Action, `${operation}ActionDto`, models);
+}
+
+/** A field without a type in the documentation has that of its class: where there is none to be declared, the decorator has to be told. */
+function data(prototype: object, field: PropertyDecorator): void {
+  Reflect.defineMetadata('design:type', Object, prototype, 'data');
+  field(prototype, 'data');
 }
 
 /** The name is that of the schema in the documentation. */
