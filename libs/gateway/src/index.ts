@@ -11,6 +11,8 @@ export { HttpSessionProvider, type HttpSessionProviderOptions } from './address/
 export { SessionProviderError, type SessionProvider, type SessionProviderFailure } from './address/session-provider.js';
 export { WakeUps, type Listening } from './address/wake-ups.js';
 export { Gateway } from './gateway.js';
+export { PushListenError, PushListener, type PushListenerOptions, type PushObserver } from './push/push-listener.js';
+export type { PushContent, PushFormat, PushKind, PushMessage, PushTransport, PushedRegisters } from './push/push-message.js';
 export { GatewayClosedError, SessionInProgressError } from './gateway-errors.js';
 export {
   DEFAULT_CONNECT_TIMEOUT,
