@@ -1,6 +1,6 @@
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
-import type { CommandQueries, CommandView, ProjectionRunner } from '#projections';
+import type { CommandQueries, CommandView, ReadModels } from '#projections';
 import type { Metrics } from '../metrics/metrics.js';
 
 const STATUS_BY_TYPE: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const ENDED = 'ended';
 export interface CommandEndingsOptions {
   readonly store: EventStore;
   readonly registry: EventRegistry;
-  readonly runner: ProjectionRunner;
+  readonly runner: Pick<ReadModels, 'waitFor'>;
   readonly commands: CommandQueries;
   readonly metrics: Pick<Metrics, 'ended'>;
   readonly clock: Clock;

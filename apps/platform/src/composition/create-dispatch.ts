@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Gateway } from '#gateway';
-import { Dispatcher, localPermits, type LimitTable, type LocalPermits } from '#orchestration';
-import { DueQueries, type ProjectionRunner } from '#projections';
+import { Dispatcher, guardedGateway, localPermits, type LeaseKeeper, type LimitTable, type LocalPermits } from '#orchestration';
+import { DueQueries, type ReadModels } from '#projections';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Core } from './core.js';
 import type { PlatformOptions } from './platform-options.js';
@@ -9,6 +9,8 @@ import type { PlatformOptions } from './platform-options.js';
 /** What carries commands out. */
 export interface Dispatch {
   readonly permits: LocalPermits;
+  /** Devices with an attempt under way. */
+  readonly busyDevices: Iterable<string>;
   /** The read models should have caught up. */
   start(): Promise<void>;
   /** Ends sessions, or gives them up. */
@@ -16,7 +18,9 @@ export interface Dispatch {
 }
 
 interface Surroundings {
-  readonly runner: ProjectionRunner;
+  readonly runner: ReadModels;
+  /** Undefined: everything is ours. */
+  readonly leases: LeaseKeeper | undefined;
   readonly metrics: Metrics;
   readonly table: LimitTable;
 }
@@ -24,19 +28,25 @@ interface Surroundings {
 /** What is left of three seconds goes to closing. */
 const GRACE = 1_500;
 
-export function createDispatch(options: PlatformOptions, core: Core, { runner, metrics, table }: Surroundings): Dispatch {
+export function createDispatch(options: PlatformOptions, core: Core, { runner, leases, metrics, table }: Surroundings): Dispatch {
   const { connectTimeout, responseTimeout, resultTtl } = options;
   const { stores, devices, clock, log } = core;
   const { events: store, reads, vault, results } = stores;
   const createGateway = options.gateway ?? ((from) => new Gateway(from));
   const gateway = createGateway({ vault, clock, log, random: randomBytes, connectTimeout, responseTimeout, observer: metrics.sessions });
+  const sessions = leases === undefined ? gateway : guardedGateway(gateway, leases);
   const due = new DueQueries(reads);
   const permits = localPermits(table);
   const observer = metrics.dispatch;
-  const dispatcher = new Dispatcher({ store, devices, due, gateway, results, runner, permits, clock, log, resultTtl, observer });
+  const ownership = leases === undefined ? {} : { ownership: leases };
+  const parts = { store, devices, due, gateway: sessions, results, runner, permits, clock, log, resultTtl, observer };
+  const dispatcher = new Dispatcher({ ...parts, ...ownership });
   metrics.watchDispatcher({ inUse: () => permits.inUse(''), queued: () => dispatcher.queued });
   return {
     permits,
+    get busyDevices() {
+      return dispatcher.busyDevices;
+    },
     start: async () => dispatcher.start(),
     async stop() {
       await dispatcher.stop(GRACE);

@@ -1,52 +1,72 @@
 import { NotificationQueries, sweepResults } from '#orchestration';
-import { allProjections, ProjectionRunner } from '#projections';
+import { ALL_ROLES } from '../config/roles.js';
 import { createMetrics } from '../metrics/metrics.js';
 import { openNotifications } from '../notifications/open-notifications.js';
 import { CommandEndings } from './command-endings.js';
 import { openCore } from './core.js';
-import { createDispatch } from './create-dispatch.js';
+import { createDispatch, type Dispatch } from './create-dispatch.js';
+import { inOneProcess, openLeases } from './open-leases.js';
 import { checkpointsOn, openLimits, schedulesOn } from './open-parts.js';
+import { openReadModels } from './open-read-models.js';
 import type { PlatformOptions } from './platform-options.js';
 import type { Platform } from './platform.js';
 import { untilCaughtUp } from './until-caught-up.js';
 
 export type { PlatformOptions } from './platform-options.js';
 
-/** Under load read models follow in steps of this many ms, which saves transactions and stays far below a second. */
-const GATHER = 40;
 const CHECKPOINT_INTERVAL = 3_600_000;
 
-/** Puts the platform together on its stores. @throws what `openStores` throws */
+/** Puts the platform together on its stores: the parts that its roles need. @throws what `openStores` throws */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
   const core = await openCore(options);
   const { stores, registry, devices, queries, access, clock, log } = core;
   const { events: store, reads: readStore, results } = stores;
+  const { roles = ALL_ROLES } = options;
   const stopping = new AbortController();
-  const runner = new ProjectionRunner({ store, readStore, registry, projections: allProjections, clock, log, gather: GATHER });
+  const { signal } = stopping;
+  let dispatch: Dispatch | undefined;
+  const leases = openLeases(options, core, () => dispatch?.busyDevices ?? []);
+  const inOne = inOneProcess(leases, core, signal);
+  const readModels = openReadModels(options, core, inOne, signal);
+  const runner = readModels.models;
   const metrics = createMetrics({
     openCommands: () => readStore.count('due'),
     projections: () => runner.status(),
     pendingNotifications: () => new NotificationQueries(readStore).pending(),
   });
   const { limits, table } = await openLimits(core, options.limit);
-  const dispatch = createDispatch(options, core, { runner, metrics, table });
+  if (roles.has('orchestrator')) dispatch = createDispatch(options, core, { runner, leases, metrics, table });
   const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });
   const notifications = await openNotifications(options, { store, readStore, registry, clock, log, observer: metrics.notifications });
   const schedules = await schedulesOn(core, metrics);
-  const checkpoints = await checkpointsOn(core, options, stopping.signal);
+  const checkpoints = await checkpointsOn(core, options, signal);
 
   const background: Promise<void>[] = [];
   let ready = false;
   let stopped: Promise<void> | undefined;
 
   const work = async (): Promise<void> => {
-    await untilCaughtUp(runner, store, stopping.signal);
-    if (stopping.signal.aborted) return;
-    await dispatch.start();
-    ready = true;
-    background.push(schedules.run(stopping.signal));
-    await checkpoints.run(options.checkpointInterval ?? CHECKPOINT_INTERVAL, stopping.signal);
+    await untilCaughtUp(runner, store, signal);
+    if (signal.aborted) return;
+    await dispatch?.start();
+    ready = !signal.aborted;
+    if (dispatch === undefined) return;
+    const interval = options.checkpointInterval ?? CHECKPOINT_INTERVAL;
+    await Promise.all([
+      inOne('schedules', async (over) => schedules.run(over)),
+      inOne('checkpoints', async (over) => checkpoints.run(interval, over)),
+    ]);
   };
+  /** What the roles of this process have going on from its start to its end. */
+  const services = (): readonly Promise<void>[] => [
+    work().catch((error: unknown) => log.error({ err: error }, 'commands cannot be carried out')),
+    limits.run(signal),
+    ...(roles.has('api') ? [endings.follow(signal)] : []),
+    ...(roles.has('api') || roles.has('orchestrator') ? [notifications.follow(signal), schedules.follow(signal)] : []),
+    ...(roles.has('orchestrator')
+      ? [sweepResults(results, clock, log, signal), inOne('notifications', async (over) => notifications.deliver(over))]
+      : []),
+  ];
   const beginStop = (): void => {
     stopping.abort();
     ready = false;
@@ -54,15 +74,17 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const stop = async (): Promise<void> => {
     beginStop();
     try {
-      await dispatch.stop();
-      await runner.stop();
+      await dispatch?.stop();
+      await readModels.stop();
       await devices.settle();
       await Promise.allSettled(background);
+      await leases?.stop();
     } finally {
       await stores.close();
     }
   };
   return {
+    roles,
     stores,
     devices,
     registry,
@@ -71,25 +93,19 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     endings,
     checkpoints,
     notifications,
-    limits: { limits, table, permits: dispatch.permits },
+    limits: { limits, table, permits: dispatch?.permits ?? { inUse: () => 0 } },
     schedules,
     access,
     metrics,
     clock,
     log,
     plainKeys: options.plainKeys,
-    stopping: stopping.signal,
+    stopping: signal,
     isReady: () => ready,
     async start() {
-      await runner.start();
-      background.push(
-        work().catch((error: unknown) => log.error({ err: error }, 'commands cannot be carried out')),
-        sweepResults(results, clock, log, stopping.signal),
-        endings.follow(stopping.signal),
-        notifications.run(stopping.signal),
-        limits.run(stopping.signal),
-        schedules.follow(stopping.signal),
-      );
+      leases?.start();
+      await readModels.start();
+      background.push(...services());
     },
     beginStop,
     stop: () => (stopped ??= stop()),

@@ -3,6 +3,7 @@ import type { Clock, Log } from '#event-sourcing';
 import type { Gateway, GatewayOptions } from '#gateway';
 import type { Limit } from '#orchestration';
 import type { MasterKeys } from '#security';
+import type { Roles } from '../config/roles.js';
 import type { WebhookSettings } from '../notifications/open-notifications.js';
 
 /** What the platform is made with. */
@@ -25,6 +26,10 @@ export interface PlatformOptions extends WebhookSettings {
   readonly checkpointInterval?: number;
   /** Default: none. */
   readonly checkpointFile?: string | undefined;
+  /** What this process does; default: everything. */
+  readonly roles?: Roles;
+  /** How long others wait for a sign of life of this process before they take over, ms; default: 15 s. */
+  readonly leaseTerm?: number;
   readonly log: Log;
   readonly clock?: Clock;
   /** Makes what talks to meters; default: the real one. */

@@ -1,8 +1,9 @@
-import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ProjectionRunner } from '#projections';
+import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ReadModels } from '#projections';
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
 import type { Checkpointer, DeviceRepository, Limits, LimitTable, Notifications, PermitScope, Schedules } from '#orchestration';
 import type { Access } from '#security';
 import type { Stores } from '#stores';
+import type { Roles } from '../config/roles.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { CommandEndings } from './command-endings.js';
 
@@ -23,10 +24,11 @@ export interface PermitDesk {
 
 /** The running platform, as its HTTP interface uses it. */
 export interface Platform {
+  readonly roles: Roles;
   readonly stores: Stores;
   readonly devices: DeviceRepository;
   readonly registry: EventRegistry;
-  readonly runner: ProjectionRunner;
+  readonly runner: ReadModels;
   readonly queries: Queries;
   readonly endings: CommandEndings;
   readonly checkpoints: Checkpointer;

@@ -1,6 +1,7 @@
 import { policiesOf, type CommandPolicies } from '#domain';
 import type { MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
+import { checkRoles, type Roles } from './roles.js';
 import type { Settings } from './settings.js';
 
 /** What the platform runs with. Durations in ms. */
@@ -11,6 +12,8 @@ export interface Config {
   /** Connection strings; unset: embedded. */
   readonly eventStore: string | undefined;
   readonly readStore: string | undefined;
+  readonly roles: Roles;
+  readonly leaseTerm: number;
   readonly apiKey: string | undefined;
   readonly masterKeys: MasterKeys | undefined;
   readonly plainKeys: 'accept' | 'reject';
@@ -47,6 +50,7 @@ export function toConfig(settings: Settings): Config {
     );
   if (settings.webhookUrl !== undefined && settings.webhookSecret === undefined)
     throw new ConfigError('METERLOG_WEBHOOK_URL needs METERLOG_WEBHOOK_SECRET beside it: nothing is sent that is not signed');
+  checkRoles(settings.roles, settings.eventStore !== undefined && settings.readStore !== undefined);
   const lifetime = commandLifetime;
   const rules = (retryRules ?? []).map(({ delays, ...scope }) => ({ ...scope, policy: { ...delays, lifetime } }));
   const policies = policiesOf({ ...retry, lifetime }, rules, { ...circuit, whileOpen: circuitPolicy });

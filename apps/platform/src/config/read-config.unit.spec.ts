@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from './config-error.js';
 import { readConfig, type Environment } from './read-config.js';
 
+const SERVERS = { METERLOG_EVENTSTORE: 'esdb://127.0.0.1', METERLOG_READSTORE: 'mongodb://127.0.0.1/meterlog' };
 const KEY = 'ab'.repeat(32);
 
 function configOf(environment: Environment, ...args: string[]) {
@@ -28,13 +29,15 @@ describe('readConfig', () => {
       data: './data',
       eventStore: undefined,
       readStore: undefined,
+      roles: new Set(['api', 'orchestrator', 'gateway', 'projector']),
+      leaseTerm: 15_000,
       apiKey: undefined,
       masterKeys: undefined,
       plainKeys: 'reject',
       connectTimeout: 10_000,
       responseTimeout: 120_000,
       limit: { maxConcurrency: 1_000, maxNewPerSecond: -1 },
-      policy: { attempts: 3, retryDelay: 30_000, retryCap: 3_600_000, lifetime: 7 * 86_400_000 },
+      policies: { of: expect.any(Function), circuit: { failures: 5, pause: 60_000, cap: 6 * 3_600_000, whileOpen: 'wait' } },
       resultTtl: 7 * 86_400_000,
       checkpointInterval: 3_600_000,
       checkpointFile: undefined,
@@ -65,8 +68,9 @@ describe('readConfig', () => {
     expect(config).toMatchObject({
       connectTimeout: 500,
       resultTtl: 36 * 3_600_000,
-      policy: { attempts: 5, retryDelay: 100, retryCap: 2_000, lifetime: 300_000 },
     });
+    const policy = { attempts: 5, retryDelay: 100, retryCap: 2_000, lifetime: 300_000 };
+    expect(config.policies.of('FindEvents', 'operations')).toMatchObject(policy);
   });
 
   it('takes one master key or several, not both', () => {
@@ -96,7 +100,10 @@ describe('readConfig', () => {
     [{ METERLOG_WEBHOOK_URL: 'https://user:word@client.example/' }, /^METERLOG_WEBHOOK_URL must be an http or https URL without user name/],
     [{ METERLOG_WEBHOOK_SECRET: 'short' }, /^METERLOG_WEBHOOK_SECRET must have at least 16 characters/],
     [{ METERLOG_WEBHOOK_PRIVATE: 'yes' }, /^METERLOG_WEBHOOK_PRIVATE must be one of accept, reject/],
-    [{ METERLOG_ROLES: 'api' }, /^METERLOG_ROLES is not available/],
+    [{ METERLOG_ROLES: 'api' }, /^METERLOG_ROLES other than all needs METERLOG_EVENTSTORE and METERLOG_READSTORE/],
+    [{ METERLOG_ROLES: 'api,cook' }, /^METERLOG_ROLES must be all, or some of api, orchestrator, gateway, projector/],
+    [{ METERLOG_ROLES: 'api,orchestrator', ...SERVERS }, /^METERLOG_ROLES must have orchestrator and gateway together/],
+    [{ METERLOG_LEASE_TERM: '500ms' }, /^METERLOG_LEASE_TERM must be 1s or longer/],
     [{ METERLOG_TLS_CERT: 'x.pem' }, /^METERLOG_TLS_CERT is not available/],
   ])('refuses %j in one line', (environment, message) => {
     expect(messageOf(environment)).toMatch(message);
@@ -116,6 +123,12 @@ describe('readConfig', () => {
     expect(messageOf({ METERLOG_READSTORE: 'mongo://u:dead@h' })).not.toContain('dead');
     expect(messageOf({ METERLOG_WEBHOOK_URL: 'https://u:dead@h/' })).not.toContain('dead');
     expect(messageOf({ METERLOG_WEBHOOK_SECRET: 'dead' })).not.toContain('dead');
+  });
+
+  it('takes roles where the stores can be shared', () => {
+    expect(configOf({}).roles).toEqual(new Set(['api', 'orchestrator', 'gateway', 'projector']));
+    const { roles } = configOf({ METERLOG_ROLES: 'api, projector', ...SERVERS });
+    expect(roles).toEqual(new Set(['api', 'projector']));
   });
 
   it('takes the addresses of stores that are not embedded', () => {

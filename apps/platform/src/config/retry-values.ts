@@ -29,7 +29,8 @@ export function retryRules(text: string): readonly RetryRule[] {
 
 function scopeOf(scope: string): Omit<RetryRule, 'delays'> {
   const [operation = '', organisation, ...more] = scope.split('@');
-  if (more.length > 0 || organisation === '') throw new ConfigError(`has a rule for "${scope}", which is no operation, @organisation or operation@organisation`);
+  if (more.length > 0 || organisation === '')
+    throw new ConfigError(`has a rule for "${scope}", which is no operation, @organisation or operation@organisation`);
   if (operation !== '' && !isOperationName(operation)) throw new ConfigError(`has a rule for an unknown operation, "${operation}"`);
   return { ...(operation === '' ? {} : { operation }), ...(organisation === undefined ? {} : { organisation }) };
 }

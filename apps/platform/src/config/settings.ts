@@ -1,7 +1,8 @@
 import { parseMasterKeys, type MasterKeys } from '#security';
 import { ConfigError } from './config-error.js';
 import { circuit, retryRules } from './retry-values.js';
-import { address, choice, integer, limit, port, positiveDuration, retry, secret, sharedSecret, webUrl, word } from './values.js';
+import { roles } from './roles.js';
+import { address, choice, integer, leaseTerm, limit, port, positiveDuration, retry, secret, sharedSecret, webUrl, word } from './values.js';
 
 /** One variable: its name without `METERLOG_`, what it means, how it is read; `initial` is the text it has when it is not set. */
 export interface Setting<T> {
@@ -45,6 +46,18 @@ export const SETTINGS = {
     name: 'READSTORE',
     meaning: 'mongodb://... or mongodb+srv://...: read models in a MongoDB; with EVENTSTORE also the vault and the responses',
     read: address('mongodb', 'mongodb+srv'),
+  },
+  roles: {
+    name: 'ROLES',
+    initial: 'all',
+    meaning: 'what this process does: all, or some of api, orchestrator, gateway, projector (with EVENTSTORE and READSTORE)',
+    read: roles,
+  },
+  leaseTerm: {
+    name: 'LEASE_TERM',
+    initial: '15s',
+    meaning: 'how long processes on the same servers wait for a sign of life of another one before they take over; the same for all',
+    read: leaseTerm,
   },
   apiKey: { name: 'API_KEY', meaning: 'bootstrap key of organisation operations, with every right', read: secret },
   masterKey: { name: 'MASTER_KEY', meaning: 'key that wraps the meter keys: 32 bytes in hex', read: masterKey },
@@ -118,7 +131,7 @@ type Initial<K extends SettingKey> = (typeof SETTINGS)[K] extends { readonly ini
 export type Settings = { readonly [K in SettingKey]: ValueOf<K> | Initial<K> };
 
 /** Settings that the design foresees and this version does not have: better refused than silently without effect. */
-export const UNAVAILABLE = ['ROLES', 'TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'] as const;
+export const UNAVAILABLE = ['TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'] as const;
 
 export const variable = (name: string): string => `METERLOG_${name}`;
 export const flag = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`;

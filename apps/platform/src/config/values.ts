@@ -18,6 +18,15 @@ export function positiveDuration(text: string): number {
   return ms;
 }
 
+/** Shorter than this, an ordinary pause of a process would be taken for its death. */
+const SHORTEST_LEASE = 1_000;
+
+export function leaseTerm(text: string): number {
+  const ms = duration(text);
+  if (ms < SHORTEST_LEASE) throw new ConfigError(`must be 1s or longer, not "${text}"`);
+  return ms;
+}
+
 export type Retry = Pick<CommandPolicy, 'attempts' | 'retryDelay' | 'retryCap'>;
 
 const RETRY = new RegExp(`^(\\d+)x(${DURATION})\\*2\\^n(?:,cap=(${DURATION}))?(?:,jitter=(\\d+(?:\\.\\d+)?))?$`);

@@ -27,6 +27,25 @@ import { StreamController } from './controllers/stream.controller.js';
 import { SystemController } from './controllers/system.controller.js';
 import { PLATFORM } from './tokens.js';
 
+const CONTROLLERS = [
+  ...(Object.keys(OPERATIONS) as OperationName[]).map(operationController),
+  OtherOperationsController,
+  CommandsController,
+  CommandsBatchController,
+  CommandsBulkController,
+  CommandsWaitingController,
+  DevicesController,
+  DeviceDataController,
+  ProofController,
+  CheckpointsController,
+  LimitsController,
+  NotificationsController,
+  ProjectionsController,
+  SchedulesController,
+  StreamController,
+  SystemController,
+];
+
 @Module({})
 export class HttpAppModule {
   static on(platform: Platform, logger: Logger): DynamicModule {
@@ -34,24 +53,7 @@ export class HttpAppModule {
       module: HttpAppModule,
       global: true,
       imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: { logger, autoLogging: false, quietReqLogger: true } })],
-      controllers: [
-        ...(Object.keys(OPERATIONS) as OperationName[]).map(operationController),
-        OtherOperationsController,
-        CommandsController,
-        CommandsBatchController,
-        CommandsBulkController,
-        CommandsWaitingController,
-        DevicesController,
-        DeviceDataController,
-        ProofController,
-        CheckpointsController,
-        LimitsController,
-        NotificationsController,
-        ProjectionsController,
-        SchedulesController,
-        StreamController,
-        SystemController,
-      ],
+      controllers: platform.roles.has('api') ? CONTROLLERS : [SystemController],
       providers: [
         { provide: PLATFORM, useValue: platform },
         OperationIntake,
