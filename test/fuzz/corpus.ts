@@ -3,6 +3,7 @@ import { encodeApdu, encodeData, encodeGetResults, encodeValues } from '#dlms';
 import { encodeFrame, serverAddress, clientAddress, type HdlcFrame } from '#dlms/hdlc/index.js';
 import { anyApdu, anyData } from '#dlms/testing/arbitraries.js';
 import { framesOf, vectors } from '#dlms/testing/vectors.js';
+import { pushMessages } from './pushes.js';
 
 const SAMPLES = 2_000;
 const WRAPPER_HEADER = 8;
@@ -14,6 +15,8 @@ export interface Corpus {
   readonly ciphered: readonly Buffer[];
   readonly wrapped: readonly Buffer[];
   readonly hdlc: readonly Buffer[];
+  /** Sent by meters themselves. */
+  readonly pushes: readonly Buffer[];
 }
 
 /** Generated from the seed, and the recorded sessions. */
@@ -29,6 +32,7 @@ export function corpusOf(seed: number): Corpus {
     ciphered: [...published, ...wrapped.map((frame) => frame.subarray(WRAPPER_HEADER))],
     wrapped,
     hdlc: [...controlFrames(), ...apdus.slice(0, 300).flatMap(informationFrames)],
+    pushes: pushMessages(),
   };
 }
 

@@ -9,7 +9,9 @@ const whole = (text: string): number => {
 };
 
 const program = new Command('fuzz')
-  .description('Feeds broken and hostile messages to every decoder and both state machines of the protocol library. The last line is JSON.')
+  .description(
+    'Feeds broken and hostile messages to every decoder and both state machines of the protocol library, and to who listens to meters. The last line is JSON.',
+  )
   .option('--inputs <n>', 'how many', whole, 300_000)
   .option('--seed <n>', 'the same seed makes the same inputs; default: a random one', whole)
   .addHelpText('after', '\nExample: npm run fuzz -- --inputs 300000 --seed 3')

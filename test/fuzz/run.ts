@@ -5,6 +5,7 @@ import { DlmsError } from '#dlms';
 import { corpusOf, type Corpus } from './corpus.js';
 import { decoders } from './decoders.js';
 import { machines } from './machines.js';
+import { pushTargets } from './pushes.js';
 import { mutated, noise } from './mutate.js';
 import { Dice } from './random.js';
 import type { Target } from './target.js';
@@ -33,10 +34,10 @@ const PROGRESS_MS = 10_000;
 const MIB = 1 << 20;
 const COLLECTIONS = 5;
 
-const targets: readonly Target[] = [...decoders, ...machines];
+const targets: readonly Target[] = [...decoders, ...machines, ...pushTargets];
 const lottery = targets.flatMap((target) => Array.from({ length: target.weight }, () => target));
 
-/** Feeds inputs to every decoder and both state machines. The same seed gives the same inputs in the same order. */
+/** Feeds inputs to every decoder, both state machines, and whoever listens to meters. The same seed gives the same inputs in the same order. */
 export async function fuzz({ inputs, seed, progress }: FuzzOptions): Promise<FuzzReport> {
   const corpus = corpusOf(seed);
   const dice = new Dice(seed);
