@@ -15,17 +15,18 @@ const program = new Command('chaos')
     'Kills the platform (SIGKILL) at random moments while commands run on simulated meters, then checks every invariant. The last line is JSON.',
   )
   .option('--kills <n>', 'how often', whole, 50)
-  .option('--commands <n>', 'how many commands in all', whole, 200)
-  .option('--meters <n>', 'size of the fleet', whole, 20)
+  .option('--commands <n>', 'how many commands in all; default: ten for each kill', whole)
+  .option('--meters <n>', 'size of the fleet', whole, 300)
   .option('--seed <n>', 'the same seed kills and asks alike', whole, 1)
   .option('--keep', 'keep the data directory')
-  .addHelpText('after', '\nExample: npm run chaos -- --kills 50 --seed 3')
+  .addHelpText('after', '\nExample: npm run chaos -- --kills 1000')
   .parse();
-const options = program.opts<{ kills: number; commands: number; meters: number; seed: number; keep?: boolean }>();
+const options = program.opts<{ kills: number; commands?: number; meters: number; seed: number; keep?: boolean }>();
+const { commands = 10 * options.kills } = options;
 
 const data = await mkdtemp(join(tmpdir(), 'meterlog-chaos-'));
 const began = Date.now();
-const { violations, ...report } = await runChaos({ ...options, data, progress: (text) => console.error(text) });
+const { violations, ...report } = await runChaos({ ...options, commands, data, progress: (text) => console.error(text) });
 for (const violation of violations) console.error(`VIOLATION ${violation}`);
 if (options.keep === true || violations.length > 0) console.error(`data kept in ${data}`);
 else await rm(data, { recursive: true, force: true });

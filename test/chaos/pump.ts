@@ -8,6 +8,11 @@ export class Pump {
 
   constructor(private readonly commands: readonly PlannedCommand[]) {}
 
+  /** Some of those accepted last. */
+  latest(count: number): readonly string[] {
+    return [...this.accepted.keys()].slice(-count);
+  }
+
   get left(): number {
     return this.commands.length - this.#next;
   }

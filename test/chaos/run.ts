@@ -3,9 +3,12 @@ import { freePort } from '../support/ports.js';
 import { launchPlatform, startPlatform, type PlatformProcess } from '../support/platform-process.js';
 import type { Api } from '../support/api.js';
 import { startFleetProcess, type FleetProcess } from '../support/fleet-process.js';
+import { Busybody } from './busybody.js';
 import { Pump } from './pump.js';
 import { Random } from './random.js';
+import { settle } from './settle.js';
 import { verify, type Verdict } from './verify.js';
+import { clearings, raiseAlarms, WILD } from './wild-fleet.js';
 import { plan } from './workload.js';
 
 export interface ChaosOptions {
@@ -20,14 +23,25 @@ export interface ChaosOptions {
 export interface ChaosReport extends Verdict {
   readonly kills: number;
   readonly accepted: number;
+  /** Times that a first alarm register was told to clear, counted by the meters. */
+  readonly clearings: number;
 }
 
 /** One life in four ends while the platform starts, within this many ms from its launch. */
 const LONGEST_START = 1_000;
 /** The others end within this many ms from the moment it is ready. */
 const LONGEST_LIFE = 1_500;
-/** Slows meters down, so that sessions are under way when the platform dies. */
-const METER_DELAY = { seed: 1, faults: [{ kind: 'delay', times: null, probability: 1, onService: 'any', delayMs: 40 }] };
+/** Of those accepted last, how many somebody meddles with in a life. */
+const MEDDLED = 6;
+const ATTEMPTS = 4;
+/** Everything that takes its time in the field goes faster, so that much happens between two deaths. */
+const SETTINGS = {
+  METERLOG_RETRY: `${ATTEMPTS}x1s*2^n,cap=10s`,
+  METERLOG_CIRCUIT: '3x1s*2^n,cap=10s',
+  METERLOG_CONNECT_TIMEOUT: '1s',
+  METERLOG_RESPONSE_TIMEOUT: '1s',
+  METERLOG_MAX_SESSIONS: '20',
+};
 
 /** Kills the platform again and again while commands run, then lets it finish and looks at what it recorded. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -41,32 +55,36 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
 async function killAndVerify({ kills, commands, seed, data, progress }: ChaosOptions, fleet: FleetProcess): Promise<ChaosReport> {
   const random = new Random(seed);
+  const busybody = new Busybody(random);
   const port = await freePort();
   const devices = await fleet.devices();
-  const first = await startPlatform(data, port);
+  const meters = devices.map(({ deviceIdentification }) => deviceIdentification);
+  const first = await startPlatform(data, port, SETTINGS);
   for (const device of devices) await registered(first.api, device);
-  await fleet.control('PUT', '/faults', METER_DELAY);
-  const pump = new Pump(
-    plan(
-      commands,
-      devices.map(({ deviceIdentification }) => deviceIdentification),
-      random,
-      Date.now(),
-    ),
-  );
+  await fleet.control('PUT', '/faults', WILD);
+  const pump = new Pump(plan(commands, meters, random, Date.now()));
   let life = first;
   for (let kill = 1; kill <= kills; kill++) {
-    await liveAndDie(life, pump, Math.ceil((1.5 * commands) / kills), mortality(random));
+    const share = Math.ceil((1.5 * commands) / kills);
+    await liveAndDie(life, mortality(random), async (api) => {
+      await pump.send(api, share);
+      await busybody.meddle(api, pump.latest(MEDDLED));
+    });
     progress(`kill ${kill} of ${kills}: ${pump.accepted.size} of ${commands} commands accepted`);
-    life = launchPlatform(data, port);
+    await raiseAlarms(fleet, meters, random);
+    life = launchPlatform(data, port, SETTINGS);
   }
   await fleet.control('DELETE', '/faults');
   await life.api.ready(() => life.program.running);
   await pump.send(life.api, commands);
-  for (const uid of pump.accepted.keys()) await life.api.ended(uid, 300_000);
+  progress('letting it finish');
+  await settle(life.api, random);
+  for (const uid of pump.accepted.keys()) await life.api.ended(uid, 60_000);
   await life.program.stop();
-  progress('comparing with a rebuild from zero');
-  return { kills, accepted: pump.accepted.size, ...(await verify(data, pump.accepted.keys())) };
+  progress('comparing with the record, with the meters and with a rebuild from zero');
+  const cleared = await clearings(fleet, meters);
+  const verdict = await verify(data, { accepted: pump.accepted.keys(), attempts: ATTEMPTS, cleared });
+  return { kills, accepted: pump.accepted.size, clearings: [...cleared.values()].reduce((sum, count) => sum + count, 0), ...verdict };
 }
 
 async function registered(api: Api, device: { readonly deviceIdentification: string }): Promise<void> {
@@ -85,11 +103,11 @@ function mortality(random: Random): Mortality {
     : { since: 'ready', after: random.between(0, LONGEST_LIFE) };
 }
 
-/** One life: commands are sent as soon as the platform answers, and at a random moment it is killed. */
-async function liveAndDie({ program, api }: PlatformProcess, pump: Pump, share: number, { since, after }: Mortality): Promise<void> {
+/** One life: clients come as soon as the platform answers, and at a random moment it is killed. */
+async function liveAndDie({ program, api }: PlatformProcess, { since, after }: Mortality, clients: (api: Api) => Promise<void>): Promise<void> {
   const ready = api.ready(() => program.running);
-  const sending = ready
-    .then(() => pump.send(api, share))
+  const served = ready
+    .then(() => clients(api))
     .catch((error: unknown) => {
       if (program.running) throw error;
     });
@@ -98,5 +116,5 @@ async function liveAndDie({ program, api }: PlatformProcess, pump: Pump, share: 
   if (!program.running) throw new Error(`the platform ended by itself:\n${program.output.join('\n')}`);
   program.kill('SIGKILL');
   await program.exited;
-  await sending;
+  await served;
 }

@@ -1,10 +1,10 @@
-import { deviceEventTypes } from '#domain';
+import { DEFAULT_POLICY, deviceEventTypes } from '#domain';
 import { EventRegistry, silentLog, systemClock, verifyStream } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
 import { allProjections, compareReadModels, openReadModels, rebuild } from '#projections';
+import { judgeLives } from './judge-lives.js';
+import { effectViolations } from './judge-effects.js';
 import { openStores, type OpenStores } from './stores.js';
-
-const TERMINAL: ReadonlySet<string> = new Set(['CommandSucceeded', 'CommandFailed', 'CommandExpired', 'CommandCancelled']);
 
 export interface Verdict {
   readonly violations: readonly string[];
@@ -13,15 +13,32 @@ export interface Verdict {
   readonly events: number;
 }
 
+/** What is known from elsewhere than the stores. */
+export interface Expectations {
+  /** Uids of the commands that somebody was told are accepted. */
+  readonly accepted: Iterable<string>;
+  /** Attempts that a command is allowed; default: those of the platform. */
+  readonly attempts?: number;
+  /** How often each meter was told to clear its first alarm register; default: not known. */
+  readonly cleared?: ReadonlyMap<string, number>;
+}
+
 /** What must hold of a stopped platform's stores, whatever happened to it: read from the stores themselves. */
-export async function verify(data: string, acceptedUids: Iterable<string>): Promise<Verdict> {
+export async function verify(data: string, { accepted, attempts = DEFAULT_POLICY.attempts, cleared = new Map() }: Expectations): Promise<Verdict> {
   const stores = await openStores(data);
   try {
     const events = await allEvents(stores.events);
-    const lives = commandLives(events);
-    const violations = [...lifeViolations(lives, acceptedUids), ...chainViolations(events), ...(await projectionViolations(stores))];
-    const terminal = [...lives.values()].reduce((sum, { ended }) => sum + ended, 0);
-    return { violations, commands: lives.size, terminal, events: events.length };
+    const lives = judgeLives(events, attempts);
+    const lost = [...accepted].filter((uid) => !lives.commands.has(uid)).map((uid) => `accepted command ${uid} is lost`);
+    const violations = [
+      ...lost,
+      ...lives.violations,
+      ...effectViolations(events, cleared),
+      ...chainViolations(events),
+      ...(await projectionViolations(stores)),
+    ];
+    const terminal = [...lives.commands.values()].reduce((sum, { endings }) => sum + endings.length, 0);
+    return { violations, commands: lives.commands.size, terminal, events: events.length };
   } finally {
     await stores.close();
   }
@@ -36,37 +53,6 @@ async function allEvents(store: EventStore): Promise<readonly StoredEvent[]> {
     ({ next: after, atEnd } = page);
   }
   return events;
-}
-
-interface Life {
-  readonly accepted: number;
-  readonly ended: number;
-  readonly afterEnd: number;
-}
-
-function commandLives(events: readonly StoredEvent[]): ReadonlyMap<string, Life> {
-  const lives = new Map<string, Life>();
-  for (const { type, metadata } of events) {
-    const { correlationUid } = JSON.parse(metadata) as { correlationUid: string };
-    const life = lives.get(correlationUid) ?? { accepted: 0, ended: 0, afterEnd: 0 };
-    const late = life.ended > 0 && type !== 'LateAnswerRecorded' && type !== 'ResponseDeleted';
-    lives.set(correlationUid, {
-      accepted: life.accepted + (type === 'CommandAccepted' ? 1 : 0),
-      ended: life.ended + (TERMINAL.has(type) ? 1 : 0),
-      afterEnd: life.afterEnd + (late ? 1 : 0),
-    });
-  }
-  return lives;
-}
-
-function lifeViolations(lives: ReadonlyMap<string, Life>, acceptedUids: Iterable<string>): readonly string[] {
-  const lost = [...acceptedUids].filter((uid) => !lives.has(uid)).map((uid) => `accepted command ${uid} is lost`);
-  const wrong = [...lives].flatMap(([uid, { accepted, ended, afterEnd }]) => [
-    ...(accepted === 1 ? [] : [`command ${uid} was accepted ${accepted} times`]),
-    ...(ended === 1 ? [] : [`command ${uid} has ${ended} terminal events`]),
-    ...(afterEnd === 0 ? [] : [`command ${uid} has ${afterEnd} events after its end`]),
-  ]);
-  return [...lost, ...wrong];
 }
 
 function chainViolations(events: readonly StoredEvent[]): readonly string[] {

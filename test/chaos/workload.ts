@@ -11,7 +11,17 @@ export interface PlannedCommand {
 
 const day = 86_400_000;
 
-/** A mix of everything that runs on a meter. */
+/** Ms from the moment of planning. */
+const LATEST_START = 60_000;
+
+/** When it is to start and to be over: most at any time. */
+function times(random: Random, now: number): { scheduleTime?: string; maxScheduleTime?: string } {
+  const start = now + random.between(0, LATEST_START);
+  const scheduleTime = random.next() < 0.1 ? { scheduleTime: new Date(start).toISOString() } : {};
+  return random.next() < 0.1 ? { ...scheduleTime, maxScheduleTime: new Date(start + random.between(0, LATEST_START)).toISOString() } : scheduleTime;
+}
+
+/** A mix of everything that runs on a meter, also of what must not be done twice. */
 export function plan(count: number, devices: readonly string[], random: Random, now: number): readonly PlannedCommand[] {
   return Array.from({ length: count }, (_, index) => {
     const deviceIdentification = random.pick(devices);
@@ -25,18 +35,25 @@ export function plan(count: number, devices: readonly string[], random: Random, 
       { operation: 'GetPeriodicMeterReads', data: reads },
       { operation: 'FindEvents', data: { queries: [events] } },
       { operation: 'SynchronizeTime', data: sync },
+      { operation: 'ClearAlarmRegister' },
+      {
+        operation: 'Bundle',
+        data: { actions: [{ operation: 'ClearAlarmRegister' }, { operation: 'GetActualMeterReads' }, { operation: 'ClearAlarmRegister' }] },
+      },
       {
         operation: 'Bundle',
         data: {
           actions: [
             { operation: 'SynchronizeTime', data: sync },
             { operation: 'GetActualMeterReads' },
+            { operation: 'ClearAlarmRegister' },
             { operation: 'GetPeriodicMeterReads', data: reads },
             { operation: 'FindEvents', data: events },
           ],
         },
       },
     ];
-    return { ...random.pick(bodies), deviceIdentification, options: { priority: random.between(0, 9) }, idempotencyKey: `chaos-${index}` };
+    const options = { priority: random.between(0, 9), ...(random.next() < 0.1 ? { bypassRetry: true } : {}), ...times(random, now) };
+    return { ...random.pick(bodies), deviceIdentification, options, idempotencyKey: `chaos-${index}` };
   });
 }

@@ -79,10 +79,7 @@ describe.each([
         expect(endings(await eventsOf(second.api, meter, uid))).toEqual(['CommandSucceeded']);
       }
       await second.program.stop();
-      const verdict = await verify(
-        data,
-        accepted.map(({ uid }) => uid),
-      );
+      const verdict = await verify(data, { accepted: accepted.map(({ uid }) => uid) });
       expect(verdict).toMatchObject({ violations: [], commands: accepted.length + METERS, terminal: accepted.length + METERS });
     });
   });

@@ -1,4 +1,8 @@
-import type { SimTime } from '../world/sim-time.js';
+
+/** Says when something is; ms from some beginning. */
+export interface Moment {
+  readonly now: number;
+}
 
 /** What went against the rules in one history, and, when it is asked for, what happened in it. */
 export class Findings {
@@ -7,8 +11,8 @@ export class Findings {
   readonly trace: string[] = [];
 
   constructor(
-    private readonly time: SimTime,
-    private readonly isTraced: boolean,
+    private readonly time: Moment,
+    private readonly isTraced = false,
   ) {}
 
   add(text: string): void {

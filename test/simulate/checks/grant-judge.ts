@@ -65,6 +65,8 @@ export class GrantJudge {
       command.status === 'WAITING' &&
       command.position <= known &&
       command.dueAt <= now &&
+      // A retry may be due before by a clock that was put back.
+      Date.parse(command.options.scheduleTime ?? '1970-01-01T00:00:00Z') <= now &&
       now < command.expiresAt &&
       !device.hasMoved &&
       device.running === undefined &&

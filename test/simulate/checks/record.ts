@@ -1,7 +1,6 @@
 import { cellKey, type DeviceEvent, type RecordedDeviceEvent } from '#domain';
 import { act, ORCHESTRATOR } from '#orchestration/acts.js';
-import type { SimTime } from '../world/sim-time.js';
-import type { Findings } from './findings.js';
+import type { Findings, Moment } from './findings.js';
 import { TERMINAL, type KnownCommand } from './known-command.js';
 
 type Data<T extends DeviceEvent['type']> = Extract<DeviceEvent, { type: T }>['data'];
@@ -29,7 +28,7 @@ export class Record {
   events = 0;
 
   constructor(
-    private readonly time: SimTime,
+    private readonly time: Moment,
     private readonly findings: Findings,
     /** Attempts that a command is allowed. */
     private readonly allowed: number,
