@@ -13,7 +13,8 @@ export interface Fault {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export type OwnFaultType = 'CANCELLED' | 'TECHNICAL_ERROR' | 'ATTEMPT_ABANDONED' | 'EFFECT_UNKNOWN';
+export const OWN_FAULT_TYPES = ['CANCELLED', 'TECHNICAL_ERROR', 'ATTEMPT_ABANDONED', 'EFFECT_UNKNOWN'] as const;
+export type OwnFaultType = (typeof OWN_FAULT_TYPES)[number];
 
 type Details = Omit<Fault, 'code' | 'type' | 'message' | 'component'>;
 
