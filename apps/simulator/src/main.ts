@@ -18,6 +18,7 @@ interface Flags {
   mbus: string;
   logicalDevices: number;
   framing: 'wrapper' | 'hdlc';
+  inactivityTimeout: number;
   base: string;
   port: number;
   host: string;
@@ -36,6 +37,12 @@ const flags = new Command('simulator')
   .option('--mbus <list>', 'devices on M-Bus channels 1 to 4: gas, water, heat, electricity, - for none', defaultOptions.mbus.join(','))
   .option('--logical-devices <n>', 'meters behind one address, by logical device', wholeNumber, defaultOptions.logicalDevices)
   .addOption(new Option('--framing <kind>', 'what carries the APDUs').choices(['wrapper', 'hdlc']).default(defaultOptions.framing))
+  .option(
+    '--inactivity-timeout <ms>',
+    'a connection on which nothing is said for so long is ended, 0 for never',
+    wholeNumber,
+    defaultOptions.inactivityTimeout,
+  )
   .option('--base <address>', 'address of the first meter', defaultOptions.base)
   .option('--port <n>', 'port of all meters, 0 for a free one', wholeNumber, defaultOptions.port)
   .option('--host <address>', 'address of the control interface', defaultOptions.controlHost)

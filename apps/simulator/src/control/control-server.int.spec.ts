@@ -62,7 +62,16 @@ describe('meters', () => {
       deviceIdentification: first,
       keys: { masterKey: hex, authenticationKey: hex, encryptionKey: hex },
       clock: { rate: 1 },
-      counters: { connections: 0, associations: 0, publicAssociations: 0, refusedAssociations: 0, requests: 0, bytesIn: 0, bytesOut: 0 },
+      counters: {
+        connections: 0,
+        associations: 0,
+        publicAssociations: 0,
+        refusedAssociations: 0,
+        peakConcurrentAssociations: 0,
+        requests: 0,
+        bytesIn: 0,
+        bytesOut: 0,
+      },
     });
   });
 

@@ -16,7 +16,7 @@ export interface Fleet {
 export async function startFleet(given: Partial<FleetOptions> = {}): Promise<Fleet> {
   const options = { ...defaultOptions, ...given };
   const meters = new MeterFleet(options);
-  const listener = await MeterListener.open(meters, options.port, options.framing);
+  const listener = await MeterListener.open(meters, options.port, options);
   meters.port = listener.port;
   try {
     const control = await ControlServer.open(meters, options.controlHost, options.controlPort);

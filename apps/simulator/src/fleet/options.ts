@@ -21,6 +21,8 @@ export interface FleetOptions {
   readonly logicalDevices: number;
   /** What carries the APDUs. */
   readonly framing: 'wrapper' | 'hdlc';
+  /** A connection on which nothing is said for so long is ended, ms; 0: never. */
+  readonly inactivityTimeout: number;
   /** Address of the first meter, in 127.0.0.0/8. */
   readonly base: string;
   /** Port of all meters; 0 takes a free one. */
@@ -44,6 +46,7 @@ export const defaultOptions: FleetOptions = {
   mbus: ['gas'],
   logicalDevices: 1,
   framing: 'wrapper',
+  inactivityTimeout: 0,
   base: '127.16.0.1',
   port: 4059,
   controlPort: 4060,
@@ -83,6 +86,8 @@ export function resolveOptions(options: FleetOptions): Catalogue {
   }
   if (!Number.isInteger(options.seed)) throw new RangeError('seed must be a whole number');
   if (!Number.isInteger(polyphase) || polyphase < 0) throw new RangeError('polyphase must be a whole number from 0 on');
+  if (!Number.isInteger(options.inactivityTimeout) || options.inactivityTimeout < 0)
+    throw new RangeError('inactivityTimeout must be a whole number from 0 on');
   if (!Number.isInteger(dynamic) || dynamic < 0) throw new RangeError('dynamic must be a whole number from 0 on');
   try {
     offsetMinutes(0, options.timezone);

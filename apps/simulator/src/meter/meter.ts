@@ -34,6 +34,7 @@ export class Meter implements MeterState, Watched {
   readonly counters = newCounters();
   /** Ends of the connections that stand. */
   #connections: Set<() => void> | undefined;
+  #associated = 0;
   #settings: MeterSettings | undefined;
   #journal: Journal | undefined;
   #events: EventBook | undefined;
@@ -106,6 +107,12 @@ export class Meter implements MeterState, Watched {
     if (this.connected > 0) return;
     this.#connections = undefined;
     this.keys.rest();
+  }
+
+  /** Notes how many connections have an association: one more, or one less. */
+  associated(change: 1 | -1): void {
+    this.#associated += change;
+    this.counters.peakConcurrentAssociations = Math.max(this.counters.peakConcurrentAssociations, this.#associated);
   }
 
   push(reason: PushReason): void {

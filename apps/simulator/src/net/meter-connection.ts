@@ -19,21 +19,31 @@ export class MeterConnection {
     private readonly socket: Socket,
     private readonly site: MeterSite,
     framing: ServerFramingOptions['kind'],
+    inactivityTimeout: number,
   ) {
     this.framing = serverFraming({ kind: framing });
     this.current = this.begin(site.first);
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.receive(bytes));
     socket.on('error', () => socket.destroy());
+    if (inactivityTimeout > 0) socket.setTimeout(inactivityTimeout, this.end);
+    socket.on('end', () => this.hungUp());
     socket.on('close', () => {
+      this.hungUp();
       for (const { meter } of this.sessions.values()) meter.closed(this.end);
       this.timers.forEach((timer) => clearTimeout(timer));
     });
   }
 
   private readonly end = (): void => {
+    this.hungUp();
     this.socket.destroy();
   };
+
+  /** Before the socket is closed for good: the client may be back by then. */
+  private hungUp(): void {
+    for (const session of this.sessions.values()) session.closed();
+  }
 
   private begin({ meter, plans }: SiteMeter): MeterSession {
     const session = new MeterSession(meter, plans);

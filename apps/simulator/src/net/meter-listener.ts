@@ -6,7 +6,11 @@ import { isLoopback } from '../fleet/addresses.js';
 import { MeterConnection } from './meter-connection.js';
 import type { MeterDirectory } from './meter-site.js';
 
-type Framing = ServerFramingOptions['kind'];
+export interface ListenerSettings {
+  readonly framing: ServerFramingOptions['kind'];
+  /** A connection on which nothing is said for so long is ended, ms; 0: never. */
+  readonly inactivityTimeout: number;
+}
 
 /** Connections that may wait to be accepted. */
 const backlog = 4096;
@@ -17,13 +21,13 @@ export class MeterListener {
 
   private constructor(
     private readonly server: Server,
-    private readonly framing: Framing,
+    private readonly settings: ListenerSettings,
   ) {}
 
   /** @throws the error of the socket, for instance EADDRINUSE */
-  static async open(directory: MeterDirectory, port: number, framing: Framing): Promise<MeterListener> {
+  static async open(directory: MeterDirectory, port: number, settings: ListenerSettings): Promise<MeterListener> {
     const server = createServer();
-    const listener = new MeterListener(server, framing);
+    const listener = new MeterListener(server, settings);
     server.on('connection', (socket) => listener.accept(socket, directory));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -56,6 +60,6 @@ export class MeterListener {
     }
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    new MeterConnection(socket, site, this.framing);
+    new MeterConnection(socket, site, this.settings.framing, this.settings.inactivityTimeout);
   }
 }

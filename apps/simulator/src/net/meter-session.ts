@@ -20,6 +20,8 @@ export type Outcome = Delivery | { readonly kind: 'no-answer' } | { readonly kin
 /** One meter on one connection: an association per client, and the faults that strike its requests. */
 export class MeterSession {
   private readonly associations = new Map<number, ServerAssociation>();
+  /** Clients that have an association now. */
+  private readonly associated = new Set<number>();
   private pdus = 0;
   /** Result that takes the place of the real ones in the request under way; null when none was drawn yet. */
   private injected: number | undefined | null = null;
@@ -48,6 +50,12 @@ export class MeterSession {
   /** What a client has associated is no more. */
   unlink(clientSap: number): void {
     this.associations.delete(clientSap);
+    this.dissociated(clientSap);
+  }
+
+  /** The connection has come to its end. */
+  closed(): void {
+    for (const clientSap of this.associated) this.dissociated(clientSap);
   }
 
   private association(clientSap: number): ServerAssociation | undefined {
@@ -81,9 +89,16 @@ export class MeterSession {
   private count(clientSap: number, { change }: ServerReply): void {
     const { counters } = this.meter;
     if (change === 'refused') counters.refusedAssociations += 1;
+    if (change === 'released') this.dissociated(clientSap);
     if (change !== 'established') return;
+    if (this.associated.size === 0) this.meter.associated(1);
+    this.associated.add(clientSap);
     if (clientSap === publicClient) counters.publicAssociations += 1;
     else counters.associations += 1;
+  }
+
+  private dissociated(clientSap: number): void {
+    if (this.associated.delete(clientSap) && this.associated.size === 0) this.meter.associated(-1);
   }
 }
 
