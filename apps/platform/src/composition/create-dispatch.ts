@@ -3,6 +3,7 @@ import { Gateway } from '#gateway';
 import { Dispatcher, guardedGateway, localPermits, type LeaseKeeper, type LimitTable, type LocalPermits } from '#orchestration';
 import { DueQueries, type ReadModels } from '#projections';
 import type { Metrics } from '../metrics/metrics.js';
+import { PushDesk } from '../push/push-desk.js';
 import type { Core } from './core.js';
 import type { PlatformOptions } from './platform-options.js';
 
@@ -11,6 +12,10 @@ export interface Dispatch {
   readonly permits: LocalPermits;
   /** Devices with an attempt under way. */
   readonly busyDevices: Iterable<string>;
+  /** Port that meters send to by themselves; undefined while nobody listens. */
+  readonly pushPort: number | undefined;
+  /** Begins to listen for what meters send by themselves. @throws PushListenError */
+  listen(): Promise<void>;
   /** The read models should have caught up. */
   start(): Promise<void>;
   /** Ends sessions, or gives them up. */
@@ -33,7 +38,10 @@ export function createDispatch(options: PlatformOptions, core: Core, { runner, l
   const { stores, devices, clock, log } = core;
   const { events: store, reads, vault, results } = stores;
   const createGateway = options.gateway ?? ((from) => new Gateway(from));
-  const gateway = createGateway({ vault, clock, log, random: randomBytes, connectTimeout, responseTimeout, observer: metrics.sessions });
+  const desk = new PushDesk(options, core, metrics.pushes);
+  const timeouts = { connectTimeout, responseTimeout };
+  const finding = desk.addresses === undefined ? {} : { addresses: desk.addresses };
+  const gateway = createGateway({ vault, clock, log, random: randomBytes, ...timeouts, observer: metrics.sessions, ...finding });
   const sessions = leases === undefined ? gateway : guardedGateway(gateway, leases);
   const due = new DueQueries(reads);
   const permits = localPermits(table);
@@ -47,10 +55,15 @@ export function createDispatch(options: PlatformOptions, core: Core, { runner, l
     get busyDevices() {
       return dispatcher.busyDevices;
     },
+    get pushPort() {
+      return desk.port;
+    },
+    listen: async () => desk.start(),
     start: async () => dispatcher.start(),
     async stop() {
       await dispatcher.stop(GRACE);
       await gateway.close();
+      await desk.stop();
     },
   };
 }

@@ -102,10 +102,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     plainKeys: options.plainKeys,
     stopping: signal,
     isReady: () => ready,
+    pushPort: () => dispatch?.pushPort,
     async start() {
+      await dispatch?.listen();
       leases?.start();
       await readModels.start();
-      background.push(...services());
+      if (!signal.aborted) background.push(...services());
     },
     beginStop,
     stop: () => (stopped ??= stop()),

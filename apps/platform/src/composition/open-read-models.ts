@@ -32,6 +32,8 @@ export function openReadModels(options: PlatformOptions, core: Core, inOne: InOn
     start: async () => {
       const projecting = roles.has('projector') ? [inOne('projector', async (over) => models.project(over))] : [];
       running = Promise.all([models.follow(), ...projecting]);
+      // Who keeps them has made them by then, unless another process did so before.
+      if (projecting.length > 0) await models.untilThere();
     },
     stop: async () => {
       await running;

@@ -44,6 +44,8 @@ export interface Platform {
   readonly stopping: AbortSignal;
   /** The read models have caught up and commands are being carried out. */
   isReady(): boolean;
+  /** Port that meters send to by themselves; undefined where this process does not listen. */
+  pushPort(): number | undefined;
   /** Resolves when work goes on in the background: {@link isReady} becomes true when the read models have caught up. */
   start(): Promise<void>;
   /** Lets those who wait for something answer now; the rest of stopping is {@link stop}. */

@@ -74,6 +74,15 @@ export class ProjectionFollower {
     await Promise.all([...this.#followed.values()].map(async (followed) => this.#lookAt(followed, counts)));
   }
 
+  /** Resolves when there is something to read of every projection, or the process stops. */
+  async untilThere(): Promise<void> {
+    const { clock, signal } = this.#options;
+    while (!signal.aborted && [...this.#followed.values()].some(({ row }) => row === undefined)) {
+      this.#wake();
+      await clock.wait(PACE, signal);
+    }
+  }
+
   /** A process that does the work itself knows it at once. */
   advance(name: string, position: number): void {
     this.#of(name).progress.advance(position);

@@ -43,6 +43,11 @@ export class SharedReadModels implements ReadModels {
     await this.#follower.run();
   }
 
+  /** Resolves when there is something to read of every projection, or the process stops. Call while {@link follow} runs. */
+  async untilThere(): Promise<void> {
+    await this.#follower.untilThere();
+  }
+
   /** Keeps the read models up to date until the signal aborts; resolves when nothing is under way any more. Can be repeated. */
   async project(signal: AbortSignal): Promise<void> {
     const runner = new ProjectionRunner(this.#options);
