@@ -1,13 +1,19 @@
 import type { AddDeviceData } from './operation-data/device.js';
+import type { GetSpecificAttributeValueData } from './operation-data/diagnostics.js';
 import type { GetPeriodicMeterReadsData } from './operation-data/energy.js';
 import type { FindEventsData } from './operation-data/events.js';
+import type { ChannelData } from './operation-data/mbus.js';
 import type { SynchronizeTimeData } from './operation-data/settings.js';
 import type { Fault } from './fault.js';
 import type { BundleableOperation } from './operations.js';
 
+export type * from './operation-data/configuration.js';
 export type * from './operation-data/device.js';
+export type * from './operation-data/diagnostics.js';
 export type * from './operation-data/energy.js';
 export type * from './operation-data/events.js';
+export type * from './operation-data/mbus.js';
+export type * from './operation-data/power-quality.js';
 export type * from './operation-data/settings.js';
 
 /** Validated data of each operation; null where the operation takes none. */
@@ -17,6 +23,16 @@ export interface OperationData {
   GetPeriodicMeterReads: GetPeriodicMeterReadsData;
   FindEvents: FindEventsData;
   ReadAlarmRegister: null;
+  GetAdministrativeStatus: null;
+  GetConfigurationObject: null;
+  GetFirmwareVersion: null;
+  GetGsmDiagnostic: null;
+  GetThdFingerprint: null;
+  GetOutages: null;
+  GetSpecificAttributeValue: GetSpecificAttributeValueData;
+  GetAssociationLnObjects: null;
+  ScanMbusChannels: null;
+  GetMbusEncryptionKeyStatusByChannel: ChannelData;
   SynchronizeTime: SynchronizeTimeData;
   ClearAlarmRegister: null;
   Bundle: BundleData;

@@ -3,9 +3,19 @@ import type { SessionAction } from '../session-request.js';
 import { clearAlarmRegister } from './clear-alarm-register.js';
 import { findEvents } from './find-events.js';
 import { getActualMeterReads } from './get-actual-meter-reads.js';
+import { getAdministrativeStatus } from './get-administrative-status.js';
+import { getAssociationLnObjects } from './get-association-ln-objects.js';
+import { getConfigurationObject } from './get-configuration-object.js';
+import { getFirmwareVersion } from './get-firmware-version.js';
+import { getGsmDiagnostic } from './get-gsm-diagnostic.js';
+import { getMbusEncryptionKeyStatusByChannel } from './get-mbus-encryption-key-status-by-channel.js';
+import { getOutages } from './get-outages.js';
 import { getPeriodicMeterReads } from './get-periodic-meter-reads.js';
+import { getSpecificAttributeValue } from './get-specific-attribute-value.js';
+import { getThdFingerprint } from './get-thd-fingerprint.js';
 import type { Operation, OperationContext, Prepared } from './operation.js';
 import { readAlarmRegister } from './read-alarm-register.js';
+import { scanMbusChannels } from './scan-mbus-channels.js';
 import { synchronizeTime } from './synchronize-time.js';
 
 const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> } = {
@@ -15,6 +25,16 @@ const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> 
   ReadAlarmRegister: readAlarmRegister,
   SynchronizeTime: synchronizeTime,
   ClearAlarmRegister: clearAlarmRegister,
+  GetAdministrativeStatus: getAdministrativeStatus,
+  GetConfigurationObject: getConfigurationObject,
+  GetFirmwareVersion: getFirmwareVersion,
+  GetGsmDiagnostic: getGsmDiagnostic,
+  GetThdFingerprint: getThdFingerprint,
+  GetOutages: getOutages,
+  GetSpecificAttributeValue: getSpecificAttributeValue,
+  GetAssociationLnObjects: getAssociationLnObjects,
+  ScanMbusChannels: scanMbusChannels,
+  GetMbusEncryptionKeyStatusByChannel: getMbusEncryptionKeyStatusByChannel,
 };
 
 /** @throws OperationError when the meter's profile or the data do not allow the operation */

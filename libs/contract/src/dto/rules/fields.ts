@@ -91,6 +91,12 @@ export const HexField = (maxBytes: number, notes: FieldNotes = {}): Rule =>
     MaxLength(2 * maxBytes),
   );
 
+const OBIS = new RegExp(`^(?:${'(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.'.repeat(5)}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d))$`);
+
+/** Logical name of an object: six octets with dots. */
+export const ObisField = (notes: FieldNotes = {}): Rule =>
+  PatternField(OBIS, 'an OBIS code such as 1.0.1.8.0.255', { example: '1.0.1.8.0.255', ...notes });
+
 export const UrlField = (maxLength: number, notes: FieldNotes = {}): Rule =>
   field({ type: String, format: 'uri', maxLength }, notes, rule('isHttpUrl', 'must be an http or https URI', isHttpUrl), MaxLength(maxLength));
 

@@ -1,5 +1,9 @@
-import { AlarmRegisterCleared, AlarmRegisterRead, MeterEventsCollected } from './facts/events.js';
+import * as configuration from './facts/configuration.js';
+import * as diagnostics from './facts/diagnostics.js';
 import { MeterReadsCollected } from './facts/energy.js';
+import { AlarmRegisterCleared, AlarmRegisterRead, MeterEventsCollected } from './facts/events.js';
+import * as mbus from './facts/mbus.js';
+import * as powerQuality from './facts/power-quality.js';
 import { ClockSynchronized } from './facts/settings.js';
 import { InvocationCounterRead } from './keys.js';
 
@@ -9,6 +13,10 @@ export const factTypes = {
   MeterEventsCollected,
   AlarmRegisterRead,
   AlarmRegisterCleared,
+  ...configuration,
+  ...diagnostics,
+  ...powerQuality,
+  ...mbus,
   ClockSynchronized,
   InvocationCounterRead,
 };

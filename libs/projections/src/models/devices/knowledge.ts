@@ -17,6 +17,17 @@ type Rule<T extends FactType> = (data: DeviceEventOf<T>['data']) => Readonly<Rec
 const RULES: { readonly [T in FactType]?: Rule<T> } = {
   AlarmRegisterRead: ({ alarmTypes }) => ({ alarms: alarmTypes }),
   AlarmRegisterCleared: () => ({ alarms: [] }),
+  AdministrativeStatusRead: ({ status }) => ({ administrativeStatus: status }),
+  ConfigurationObjectRead: ({ gprsOperationMode, flags }) => ({
+    configurationObject: { ...(gprsOperationMode === undefined ? {} : { gprsOperationMode }), flags },
+  }),
+  FirmwareVersionsRead: ({ versions }) => ({ firmwareVersions: versions }),
+  GsmDiagnosticCollected: ({ operator, modemRegistrationStatus, packetSwitchedStatus, cellInfo }) => ({
+    network: { operator, modemRegistrationStatus, packetSwitchedStatus, cellId: cellInfo.cellId },
+    signalQuality: cellInfo.signalQuality,
+  }),
+  MbusChannelsScanned: ({ channels }) => ({ mbusChannels: channels }),
+  MbusKeyStatusRead: ({ channel, status }) => ({ [`mbusKeyStatus${channel}`]: status }),
 };
 
 /** Types of the facts that say something. */

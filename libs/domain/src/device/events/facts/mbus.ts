@@ -1,0 +1,22 @@
+import { Type } from '@sinclair/typebox';
+import { eventType } from '#event-sourcing';
+import { ENCRYPTION_KEY_STATUSES } from '#contract';
+import { Count, oneOf, Text } from '../shapes.js';
+
+/** What the gateway meter knows of the devices on its channels; empty texts and zeros where there is nothing. */
+export const MbusChannelsScanned = eventType(
+  'MbusChannelsScanned',
+  Type.Object({
+    channels: Type.Array(
+      Type.Object({
+        channel: Count,
+        identificationNumber: Text,
+        manufacturerIdentification: Text,
+        versionIdentification: Count,
+        deviceTypeIdentification: Count,
+      }),
+    ),
+  }),
+);
+
+export const MbusKeyStatusRead = eventType('MbusKeyStatusRead', Type.Object({ channel: Count, status: oneOf(ENCRYPTION_KEY_STATUSES) }));
