@@ -25,6 +25,7 @@ async function start(data: string, uid?: number): Promise<Ending> {
     PATH: process.env['PATH'],
     METERLOG_DATA: data,
     METERLOG_PORT: '0',
+    METERLOG_PUSH_PORT: '0',
     METERLOG_API_KEY: TEST_API_KEY,
     METERLOG_MASTER_KEY: TEST_MASTER_KEY,
   };

@@ -28,6 +28,7 @@ export function launchPlatform(data: string, port: number, env: Readonly<Record<
     NODE_OPTIONS: '--max-semi-space-size=64',
     METERLOG_DATA: data,
     METERLOG_PORT: String(port),
+    METERLOG_PUSH_PORT: '0',
     METERLOG_API_KEY: TEST_API_KEY,
     METERLOG_MASTER_KEY: TEST_MASTER_KEY,
     METERLOG_PLAIN_KEYS: 'accept',

@@ -5,10 +5,10 @@ import type { Limit } from '#orchestration';
 import type { MasterKeys } from '#security';
 import type { Roles } from '../config/roles.js';
 import type { WebhookSettings } from '../notifications/open-notifications.js';
-import type { PushSettings, SessionProviderSettings } from '../push/push-desk.js';
+import type { DeskSettings } from '../push/push-settings.js';
 
 /** What the platform is made with. */
-export interface PlatformOptions extends WebhookSettings {
+export interface PlatformOptions extends WebhookSettings, DeskSettings {
   readonly data: string;
   /** Connection strings; default: embedded. */
   readonly eventStore?: string | undefined;
@@ -31,10 +31,6 @@ export interface PlatformOptions extends WebhookSettings {
   readonly roles?: Roles;
   /** How long others wait for a sign of life of this process before they take over, ms; default: 15 s. */
   readonly leaseTerm?: number;
-  /** Where this process listens for messages of meters; default: nowhere. */
-  readonly push?: PushSettings | undefined;
-  /** Who is asked where meters are whose address is not fixed; default: nobody. */
-  readonly sessionProvider?: SessionProviderSettings | undefined;
   readonly log: Log;
   readonly clock?: Clock;
   /** Makes what talks to meters; default: the real one. */

@@ -28,6 +28,9 @@ export interface Config {
   readonly webhookUrl: string | undefined;
   readonly webhookSecret: string | undefined;
   readonly webhookPrivate: 'accept' | 'reject';
+  /** Where meters send to by themselves. */
+  readonly push: { readonly host: string; readonly port: number };
+  readonly sessionProvider: { readonly url: string; readonly mode: 'push' | 'poll' } | undefined;
   readonly demoMeters: number;
   readonly simPort: number;
   readonly simControlPort: number;
@@ -36,8 +39,8 @@ export interface Config {
 
 /** Puts the settings together and checks what no single one can know. @throws ConfigError */
 export function toConfig(settings: Settings): Config {
-  const { retry, retryRules, circuit, circuitPolicy, commandLifetime, masterKey, masterKeys, insecureHttp, maxSessions, maxNewPerSecond, ...rest } =
-    settings;
+  const { retry, retryRules, circuit, circuitPolicy, commandLifetime, masterKey, masterKeys, insecureHttp, ...others } = settings;
+  const { maxSessions, maxNewPerSecond, pushHost, pushPort, sessionProvider: url, sessionProviderMode: mode, ...rest } = others;
   if (masterKey !== undefined && masterKeys !== undefined)
     throw new ConfigError('METERLOG_MASTER_KEY and METERLOG_MASTER_KEYS cannot be set together');
   if (!isLoopback(settings.host) && insecureHttp === 'reject')
@@ -54,7 +57,8 @@ export function toConfig(settings: Settings): Config {
   const lifetime = commandLifetime;
   const rules = (retryRules ?? []).map(({ delays, ...scope }) => ({ ...scope, policy: { ...delays, lifetime } }));
   const policies = policiesOf({ ...retry, lifetime }, rules, { ...circuit, whileOpen: circuitPolicy });
-  return { ...rest, limit: { maxConcurrency: maxSessions, maxNewPerSecond }, masterKeys: masterKey ?? masterKeys, policies };
+  const meters = { push: { host: pushHost, port: pushPort }, sessionProvider: url === undefined ? undefined : { url, mode } };
+  return { ...rest, ...meters, limit: { maxConcurrency: maxSessions, maxNewPerSecond }, masterKeys: masterKey ?? masterKeys, policies };
 }
 
 function isLoopback(host: string): boolean {

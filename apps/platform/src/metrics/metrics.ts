@@ -1,10 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { GatewayOptions } from '#gateway';
+import type { GatewayOptions, PushObserver } from '#gateway';
 import type { DispatchObserver, NotificationObserver } from '#orchestration';
 import type { ProjectionStatus } from '#projections';
 import { addDispatchGauges, dispatchMetrics, type DispatchSources } from './dispatch-metrics.js';
 import { notificationMetrics } from './notification-metrics.js';
 import { addProjectionGauges } from './projection-metrics.js';
+import { pushMetrics } from './push-metrics.js';
 
 export interface MetricSources {
   readonly openCommands: () => Promise<number>;
@@ -24,6 +25,7 @@ export interface Metrics {
   readonly sessions: NonNullable<GatewayOptions['observer']>;
   readonly notifications: NotificationObserver;
   readonly dispatch: DispatchObserver;
+  readonly pushes: PushObserver;
   /** Adds what the dispatcher itself knows. Once. */
   watchDispatcher(sources: DispatchSources): void;
   accepted(operation: string): void;
@@ -52,6 +54,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     sessions: sessionMetrics(registry),
     notifications: notificationMetrics(sources.pendingNotifications, registry),
     dispatch: dispatchMetrics(registry),
+    pushes: pushMetrics(registry),
     watchDispatcher: (dispatcher) => addDispatchGauges(dispatcher, registry),
     accepted: (operation) => accepted.inc({ operation }),
     ended: (operation, status) => ended.inc({ operation, status }),

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { types } from 'node:util';
 import type { Logger } from 'pino';
 import { EventStoreError } from '#eventstore/port.js';
+import { PushListenError } from '#gateway';
 import { VaultError } from '#security';
 import { SqliteError } from '#sqlite';
 import { StoresError, type StoresErrorCode } from '#stores';
@@ -62,6 +63,7 @@ export function startErrorOf(error: unknown): StartError {
   if (error instanceof StoresError) return new StartError(EXIT_OF_STORES[error.code], error.message);
   if (isStoreError(error) && MUST_NOT_OPEN.has(error.code)) return new StartError(EXIT.mustNotOpen, error.message);
   if (isStoreError(error) || error instanceof VaultError) return new StartError(EXIT.cannotOpen, error.message);
+  if (error instanceof PushListenError) return new StartError(EXIT.cannotOpen, pushMessage(error));
   if (isListenError(error)) return new StartError(EXIT.cannotOpen, listenMessage(error));
   return new StartError(EXIT.failed, error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
@@ -83,4 +85,8 @@ function isListenError(error: unknown): error is ListenError {
 function listenMessage({ code, address, port }: ListenError): string {
   const place = `${address ?? ''}:${port ?? ''}`;
   return code === 'EADDRINUSE' ? `${place} is in use by another process: set METERLOG_PORT to a free port` : `cannot listen on ${place} (${code})`;
+}
+
+function pushMessage({ code, place, message }: PushListenError): string {
+  return code === 'EADDRINUSE' ? `${place} is in use by another process: set METERLOG_PUSH_PORT to a free port` : message;
 }

@@ -1,8 +1,6 @@
 import type { AlarmRegister } from '#cosem';
 
-export const PUSH_FORMATS = ['DSMR4', 'SMR5', 'MX382'] as const;
-
-export type PushFormat = (typeof PUSH_FORMATS)[number];
+export type PushFormat = 'DSMR4' | 'SMR5' | 'MX382';
 
 /** Registers by their number, 32 bits each. */
 export type PushedRegisters = Readonly<Partial<Record<AlarmRegister, number>>>;
