@@ -1,9 +1,9 @@
 import { DEFAULT_POLICY, deviceEventTypes } from '#domain';
-import { EventRegistry, silentLog, systemClock, verifyStream } from '#event-sourcing';
-import type { EventStore, StoredEvent } from '#eventstore/port.js';
+import { EventRegistry, silentLog, systemClock } from '#event-sourcing';
 import { allProjections, compareReadModels, openReadModels, rebuild } from '#projections';
 import { judgeLives } from './judge-lives.js';
 import { effectViolations } from './judge-effects.js';
+import { allEvents, chainViolations } from './record.js';
 import { openStores, type OpenStores } from './stores.js';
 
 export interface Verdict {
@@ -42,24 +42,6 @@ export async function verify(data: string, { accepted, attempts = DEFAULT_POLICY
   } finally {
     await stores.close();
   }
-}
-
-async function allEvents(store: EventStore): Promise<readonly StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  let after = 0;
-  for (let atEnd = false; !atEnd;) {
-    const page = await store.readAll({ after, limit: 1_000 });
-    events.push(...page.events);
-    ({ next: after, atEnd } = page);
-  }
-  return events;
-}
-
-function chainViolations(events: readonly StoredEvent[]): readonly string[] {
-  return [...Map.groupBy(events, ({ stream }) => stream)].flatMap(([stream, ofStream]) => {
-    const verdict = verifyStream(ofStream);
-    return verdict.ok ? [] : [`chain of ${stream} is broken at ${verdict.revision}: ${verdict.reason}`];
-  });
 }
 
 async function projectionViolations({ events, readModels, scratch }: OpenStores): Promise<readonly string[]> {

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EVENTS_MODULE, eventsWriterModule } from '#eventstore';
+import { openSqliteFile, type SqliteFile } from '#sqlite';
+import { startFacade, type Facade } from '../../eventstore/facade/index.js';
+import { startFleetProcess, type FleetProcess } from '../support/fleet-process.js';
+import { mongoServers, type RunningMongoServer } from '../support/mongo-servers.js';
+import { freePort } from '../support/ports.js';
+import { launchPlatform, type PlatformProcess } from '../support/platform-process.js';
+
+/** The only server here whose compare-and-set holds when several processes come at once. */
+const SERVER = 'mongo-java-server';
+
+export const ATTEMPTS = 4;
+/** Of the leases, ms. Short, so that many owners die in little time. */
+export const TERM = 3_000;
+/** A meter gives up a client that was stopped before another process may dial it: that is two thirds of a term later at the earliest. */
+const INACTIVITY = TERM / 2;
+
+/** Everything that takes its time in the field goes faster. */
+const SETTINGS = {
+  METERLOG_LEASE_TERM: `${TERM}ms`,
+  METERLOG_RETRY: `${ATTEMPTS}x1s*2^n,cap=10s`,
+  METERLOG_CIRCUIT: '3x1s*2^n,cap=10s',
+  METERLOG_CONNECT_TIMEOUT: '1s',
+  METERLOG_RESPONSE_TIMEOUT: '1s',
+  METERLOG_MAX_SESSIONS: '20',
+};
+
+export type Part = 'front' | 'worker 1' | 'worker 2';
+const ROLES: Readonly<Record<Part, string>> = {
+  front: 'api,projector',
+  'worker 1': 'orchestrator,gateway',
+  'worker 2': 'orchestrator,gateway',
+};
+
+/** Two servers, a fleet, and three processes of one platform. */
+export class Site {
+  readonly #parts = new Map<Part, PlatformProcess>();
+
+  private constructor(
+    readonly fleet: FleetProcess,
+    /** Where the events are. */
+    readonly file: SqliteFile,
+    private readonly server: RunningMongoServer,
+    private readonly facade: Facade,
+    private readonly directory: string,
+    private readonly ports: Readonly<Record<Part, number>>,
+  ) {}
+
+  static async start(meters: number, seed: number): Promise<Site> {
+    const kind = mongoServers().find(({ name }) => name === SERVER);
+    if (kind === undefined) throw new Error(`${SERVER} is not installed`);
+    const directory = await mkdtemp(join(tmpdir(), 'meterlog-processes-'));
+    const server = await kind.start();
+    const modules = { [EVENTS_MODULE]: eventsWriterModule };
+    const file = await openSqliteFile({ path: join(directory, 'events.db'), synchronous: 'NORMAL', modules });
+    const facade = await startFacade({ file });
+    const fleet = await startFleetProcess(meters, seed, { base: '127.20.0.1', inactivityTimeout: INACTIVITY });
+    const ports = { front: await freePort(), 'worker 1': await freePort(), 'worker 2': await freePort() };
+    const site = new Site(fleet, file, server, facade, directory, ports);
+    for (const part of Object.keys(ROLES) as Part[]) site.launch(part);
+    return site;
+  }
+
+  of(part: Part): PlatformProcess {
+    const found = this.#parts.get(part);
+    if (found === undefined) throw new Error(`${part} was never started`);
+    return found;
+  }
+
+  get front(): PlatformProcess {
+    return this.of('front');
+  }
+
+  /** Starts a part, or starts it again. */
+  launch(part: Part): PlatformProcess {
+    const env = { ...SETTINGS, METERLOG_ROLES: ROLES[part], METERLOG_EVENTSTORE: this.facade.connectionString, METERLOG_READSTORE: this.server.url };
+    const launched = launchPlatform(join(this.directory, part), this.ports[part], env);
+    this.#parts.set(part, launched);
+    return launched;
+  }
+
+  /** @throws when a process has ended that nobody killed */
+  check(): void {
+    for (const [part, { program }] of this.#parts)
+      if (!program.running) throw new Error(`${part} ended by itself:\n${program.output.slice(-50).join('\n')}`);
+  }
+
+  /** Ends the processes and what they worked on; the file stays open. */
+  async stopPlatform(): Promise<void> {
+    await Promise.all([...this.#parts.values()].map(async ({ program }) => program.stop()));
+    await this.facade.stop();
+    await this.server.stop();
+  }
+
+  async stop(): Promise<void> {
+    for (const { program } of this.#parts.values()) program.kill('SIGKILL');
+    await this.facade.stop();
+    await this.server.stop();
+    await this.fleet.program.stop();
+    await this.file.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
