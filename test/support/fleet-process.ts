@@ -21,6 +21,8 @@ export interface FleetArguments {
   readonly base?: string;
   /** A connection on which nothing is said for so long is ended, ms; default: never. */
   readonly inactivityTimeout?: number;
+  /** Every n-th meter has three phases. */
+  readonly polyphase?: number;
   /** The only CPU core it may run on. */
   readonly core?: number;
 }
@@ -29,11 +31,11 @@ export interface FleetArguments {
 export async function startFleetProcess(
   meters: number,
   seed: number,
-  { profiles = 'SMR5.1,DSMR4.2.2', base = '127.18.0.1', inactivityTimeout = 0, core }: FleetArguments = {},
+  { profiles = 'SMR5.1,DSMR4.2.2', base = '127.18.0.1', polyphase = 0, inactivityTimeout = 0, core }: FleetArguments = {},
 ): Promise<FleetProcess> {
   const port = await freePort();
   const controlPort = await freePort();
-  const flags = { meters, profiles, base, port, 'control-port': controlPort, 'inactivity-timeout': inactivityTimeout, seed };
+  const flags = { meters, profiles, base, polyphase, port, 'control-port': controlPort, 'inactivity-timeout': inactivityTimeout, seed };
   const program = new ChildProgram(
     'apps/simulator/src/main.js',
     Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]),

@@ -16,6 +16,8 @@ export interface TestSiteOptions {
   readonly meters?: number;
   /** As the fleet's option; {@link PROTOCOLS} when absent. */
   readonly profiles?: string;
+  /** Every n-th meter has three phases; none when absent. */
+  readonly polyphase?: number;
   readonly seed?: number;
   /** Settings of the platform. */
   readonly env?: Readonly<Record<string, string>>;
@@ -40,9 +42,9 @@ export class TestSite {
     readonly devices: readonly AddDeviceBody[],
   ) {}
 
-  static async start({ base, meters = 4, profiles, seed = 7, env = {}, register = true }: TestSiteOptions): Promise<TestSite> {
+  static async start({ base, meters = 4, profiles, polyphase = 0, seed = 7, env = {}, register = true }: TestSiteOptions): Promise<TestSite> {
     const data = await mkdtemp(join(tmpdir(), 'meterlog-e2e-'));
-    const fleetArguments = { base, ...(profiles === undefined ? {} : { profiles }) };
+    const fleetArguments = { base, polyphase, ...(profiles === undefined ? {} : { profiles }) };
     const [fleet, platform] = await Promise.all([startFleetProcess(meters, seed, fleetArguments), startPlatform(data, await freePort(), env)]);
     const site = new TestSite(fleet, platform, data, await fleet.devices());
     if (register) for (const device of site.devices) await site.register(device);
