@@ -43,7 +43,7 @@ export async function runHistory(seed: number, isTraced = false): Promise<Histor
   async function end(): Promise<HistoryReport> {
     const { time, record, field, findings } = world;
     world.changeWeather();
-    await pass(world, () => clients.waiting === 0 && record.open.length === 0, time.now + LONGEST_CALM);
+    await pass(world, () => clients.waiting === 0 && record.open.length === 0 && processes.every(({ isWell }) => isWell), time.now + LONGEST_CALM);
     await pass(world, () => false, time.now + REST);
     judgeEnd(world, processes, clients);
     let stopped = 0;
@@ -75,6 +75,8 @@ function happen(act: Act, world: World, processes: readonly PlatformProcess[], c
       return clock.jump(act.by);
     case 'kill':
       return processes[act.process % processes.length]?.kill(act.downtime, act.nextDiesAtCall);
+    case 'freeze':
+      return processes[act.process % processes.length]?.freeze(act.lasting);
     case 'weather':
       return world.changeWeather();
     default:

@@ -1,4 +1,3 @@
-
 /** Says when something is; ms from some beginning. */
 export interface Moment {
   readonly now: number;

@@ -1,5 +1,5 @@
 import type { DeviceCommand } from '#domain';
-import type { ActContext, DeviceRepository } from '#orchestration';
+import type { ActContext, DeviceRepository, Ownership } from '#orchestration';
 import type { World } from '../world/world.js';
 import type { JudgedPermits } from './judged-permits.js';
 import type { KnownCommand } from './known-command.js';
@@ -20,6 +20,7 @@ export class GrantJudge {
     private readonly world: World,
     private readonly process: string,
     private readonly permits: JudgedPermits,
+    private readonly ownership: Ownership,
     /** Everything up to here is known to the process. */
     private readonly known: () => number,
   ) {}
@@ -62,6 +63,7 @@ export class GrantJudge {
     const device = record.device(command.device);
     const known = this.known();
     return (
+      this.ownership.owns(command.device) &&
       command.status === 'WAITING' &&
       command.position <= known &&
       command.dueAt <= now &&

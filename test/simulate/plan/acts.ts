@@ -56,11 +56,19 @@ export interface Kill {
   readonly nextDiesAtCall: number | undefined;
 }
 
+/** A process stands still for a while. */
+export interface Freeze {
+  readonly kind: 'freeze';
+  readonly process: number;
+  /** How long, ms. */
+  readonly lasting: number;
+}
+
 export interface Change {
   readonly kind: 'weather';
 }
 
-export type Act = Send | Touch | Limit | Move | Hear | Jump | Kill | Change;
+export type Act = Send | Touch | Limit | Move | Hear | Jump | Kill | Freeze | Change;
 
 export interface Cell {
   readonly btsId?: number;

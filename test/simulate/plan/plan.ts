@@ -47,6 +47,7 @@ export function planOf(random: Random): Plan {
   const lifetime = random.pick([5 * MINUTE, 30 * MINUTE, 2 * HOUR]);
   const narrow = isCrowded ? 1 : random.pick([1, 2, CELLS.length]);
   const restless = random.pick([0, 1, 1, 3]);
+  const processes = random.next() < 0.3 ? 2 : 1;
   const times = (count: number, act: () => Act): TimedAct[] => Array.from({ length: count }, () => ({ at: random.between(0, window), act: act() }));
   const acts = [
     ...Array.from({ length: commands }, (_, number) => ({ at: random.between(0, window), act: send(random, number, devices) })),
@@ -62,10 +63,15 @@ export function planOf(random: Random): Plan {
       downtime: random.pick([10, SECOND, MINUTE, 10 * MINUTE]),
       nextDiesAtCall: mortality(random),
     })),
+    ...times(random.pick([0, restless]), () => ({
+      kind: 'freeze',
+      process: random.between(0, 1),
+      lasting: random.pick([SECOND, 20 * SECOND, 2 * MINUTE]),
+    })),
   ].sort((a, b) => a.at - b.at);
   return {
     cells: Array.from({ length: devices }, () => CELLS[random.between(0, narrow - 1)] ?? {}),
-    processes: 1,
+    processes,
     policy: { attempts: random.between(1, 4), retryDelay: random.pick([SECOND, 30 * SECOND]), retryCap: 10 * MINUTE, lifetime },
     circuit: {
       failures: random.pick([1, 2, 5]),

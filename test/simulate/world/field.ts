@@ -7,6 +7,14 @@ interface Session {
   readonly process: string;
 }
 
+/** A connection to a meter. */
+export interface Line {
+  /** The meter still has it. */
+  readonly isOpen: boolean;
+  /** May be done more than once. */
+  hangUp(this: void): void;
+}
+
 /** The meters, as they themselves would tell what was done to them. */
 export class Field {
   readonly #sessions = new Map<string, Session>();
@@ -23,8 +31,8 @@ export class Field {
     return this.#sessions.size;
   }
 
-  /** Somebody dials. Answers how to hang up, which may be done more than once. */
-  dialled({ deviceIdentification: device, correlationUid: uid, actions }: SessionRequest, process: string): () => void {
+  /** Somebody dials. */
+  dialled({ deviceIdentification: device, correlationUid: uid, actions }: SessionRequest, process: string): Line {
     this.sessions++;
     this.findings.tell(() => `${process} dials ${device} for ${uid}: ${actions.map(({ operation }) => operation).join(', ')}`);
     const other = this.#sessions.get(device);
@@ -36,8 +44,14 @@ export class Field {
     if (again.length > 0) this.findings.add(`command ${uid}: slots ${again.join(', ')} were sent although they had been answered`);
     const session = { uid, process };
     this.#sessions.set(device, session);
-    return () => {
-      if (this.#sessions.get(device) === session) this.#sessions.delete(device);
+    const isOpen = (): boolean => this.#sessions.get(device) === session;
+    return {
+      get isOpen() {
+        return isOpen();
+      },
+      hangUp: () => {
+        if (isOpen()) this.#sessions.delete(device);
+      },
     };
   }
 

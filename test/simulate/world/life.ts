@@ -19,12 +19,14 @@ const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 /**
  * One life of a process. Whatever it awaits it awaits through here: at its death nothing of it goes on, as after `kill -9`,
- * and a call under way has taken effect, or not.
+ * and a call under way has taken effect, or not; while it is frozen nothing goes on, as after SIGSTOP, and then everything does.
  */
 export class Life {
   #isAlive = true;
   #calls = 0;
   readonly #mourners: (() => void)[] = [];
+  readonly #freezers: (() => void)[] = [];
+  #thawed: PromiseWithResolvers<undefined> | undefined;
 
   constructor(
     private readonly time: SimTime,
@@ -48,9 +50,29 @@ export class Life {
     else listener();
   }
 
+  get isFrozen(): boolean {
+    return this.#thawed !== undefined;
+  }
+
+  /** Calls back each time. */
+  onFreeze(listener: () => void): void {
+    this.#freezers.push(listener);
+  }
+
+  freeze(): void {
+    this.#thawed ??= Promise.withResolvers();
+    for (const freezer of this.#freezers) freezer();
+  }
+
+  thaw(): void {
+    this.#thawed?.resolve(undefined);
+    this.#thawed = undefined;
+  }
+
   die(): void {
     if (!this.#isAlive) return;
     this.#isAlive = false;
+    this.thaw();
     for (const mourn of this.#mourners) mourn();
   }
 
@@ -66,7 +88,7 @@ export class Life {
     if (early) return this.#end(dies);
     const result = await this.settled(work());
     if (dies || breaks) return this.#end(dies);
-    if (slow > 0 && this.random.next() < slow) await this.time.wait(this.random.between(1, slowest));
+    if (slow > 0 && this.random.next() < slow) await this.settled(this.time.wait(this.random.between(1, slowest)));
     return this.#isAlive ? result() : never();
   }
 
@@ -77,14 +99,17 @@ export class Life {
   }
 
   private async settled<T>(work: Promise<T>): Promise<() => T> {
+    let result: () => T;
     try {
       const value = await work;
-      return () => value;
+      result = () => value;
     } catch (error) {
-      return () => {
+      result = () => {
         throw error;
       };
     }
+    while (this.#thawed !== undefined) await this.#thawed.promise;
+    return result;
   }
 
   #end<T>(dies: boolean): Promise<T> {

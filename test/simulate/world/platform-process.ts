@@ -1,7 +1,18 @@
 import { silentLog, type Clock } from '#event-sourcing';
-import { EventStoreError } from '#eventstore/port.js';
-import { deviceRepository, Dispatcher, LimitTable, localPermits, UNLIMITED, type DeviceRepository } from '#orchestration';
+import { EventStoreError, type EventStore } from '#eventstore/port.js';
+import {
+  deviceRepository,
+  Dispatcher,
+  everything,
+  guardedGateway,
+  LeaseKeeper,
+  LimitTable,
+  localPermits,
+  UNLIMITED,
+  type DeviceRepository,
+} from '#orchestration';
 import { DueQueries } from '#projections';
+import type { ReadStore } from '#readstore/port.js';
 import { GrantJudge } from '../checks/grant-judge.js';
 import { JudgedPermits } from '../checks/judged-permits.js';
 import { DueFollower } from '../stores/due-follower.js';
@@ -14,11 +25,19 @@ const RESULT_TTL = 86_400_000;
 const SLOWEST_CALL = 200;
 /** From the death of a process of itself until it is started anew, ms. */
 const RESTART = 1_000;
+const LEASE_TERM = 30_000;
 
 /** What a process of the platform lends to clients. */
 export interface Desk {
   readonly life: Life;
   readonly devices: DeviceRepository;
+}
+
+/** Ports as one life has them. */
+interface Mine {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly clock: Clock;
 }
 
 /** A process of the platform, with the lives that it has one after the other. */
@@ -27,6 +46,7 @@ export class PlatformProcess {
   #dispatcher: Dispatcher | undefined;
   #permits: JudgedPermits | undefined;
   #limits: LimitTable | undefined;
+  #leases: LeaseKeeper | undefined;
   #stopping = new AbortController();
   #restart: () => void = () => undefined;
   #lives = 0;
@@ -39,6 +59,11 @@ export class PlatformProcess {
   /** Undefined while it is dead. */
   get desk(): Desk | undefined {
     return this.#desk;
+  }
+
+  /** It lives, and is not frozen. */
+  get isWell(): boolean {
+    return this.#desk?.life.isFrozen === false;
   }
 
   get lives(): number {
@@ -64,7 +89,7 @@ export class PlatformProcess {
     this.#stopping = new AbortController();
     life.onDeath(() => this.#died());
     findings.tell(() => `${this.name} starts${diesAtCall === undefined ? '' : `, to die at call ${diesAtCall}`}`);
-    const mine = { store: mortalEventStore(store.port, life), clock: mortalClock(clock, life), readStore: mortal(readStore, life) };
+    const mine: Mine = { store: mortalEventStore(store.port, life), clock: mortalClock(clock, life), readStore: mortal(readStore, life) };
     const devices = deviceRepository({ store: mine.store, clock: mine.clock, registry, policies });
     this.#desk = { life, devices };
     const runner = new DueFollower(mine.store, mine.readStore, registry, mine.clock);
@@ -79,26 +104,41 @@ export class PlatformProcess {
     this.#restartIn(downtime, nextDiesAtCall);
   }
 
+  /** Like SIGSTOP, and SIGCONT `lasting` ms later. */
+  freeze(lasting: number): void {
+    const { world, name } = this;
+    const life = this.#desk?.life;
+    if (life === undefined || life.isFrozen) return;
+    world.findings.tell(() => `${name} freezes`);
+    world.trouble();
+    life.freeze();
+    world.time.at(world.time.now + lasting, () => {
+      world.findings.tell(() => `${name} goes on`);
+      world.trouble();
+      life.thaw();
+    });
+  }
+
   /** Ends it as an operator would. */
   async stop(): Promise<void> {
     await this.#dispatcher?.stop(0);
+    await this.#leases?.stop();
     this.#stopping.abort();
   }
 
-  async #work(
-    life: Life,
-    devices: DeviceRepository,
-    runner: DueFollower,
-    mine: Pick<World, 'readStore'> & { readonly clock: Clock; readonly store: World['store']['port'] },
-  ): Promise<void> {
+  async #work(life: Life, devices: DeviceRepository, runner: DueFollower, mine: Mine): Promise<void> {
     const { world, name } = this;
     const limits = new LimitTable(UNLIMITED);
     this.#limits = limits;
     for (const scope of world.limits.keys()) this.setLimit(scope);
     const permits = new JudgedPermits(localPermits(limits), world, name);
     this.#permits = permits;
-    const judge = new GrantJudge(world, name, permits, () => this.#dispatcher?.position ?? 0);
-    const gateway = new ScriptedGateway(name, life, world.time, world.random, world.field, () => world.weather);
+    const leases = this.#leaseKeeper(mine);
+    this.#leases = leases;
+    const ownership = leases ?? everything;
+    const judge = new GrantJudge(world, name, permits, ownership, () => this.#dispatcher?.position ?? 0);
+    const meters = new ScriptedGateway(name, life, world.time, world.random, world.field, () => world.weather);
+    const gateway = leases === undefined ? meters : guardedGateway(meters, leases);
     try {
       await runner.start(this.#stopping.signal);
       const dispatcher = new Dispatcher({
@@ -107,6 +147,7 @@ export class PlatformProcess {
         due: new DueQueries(mine.readStore),
         runner,
         gateway,
+        ownership,
         results: mortal(world.results, life),
         permits,
         clock: mine.clock,
@@ -115,11 +156,34 @@ export class PlatformProcess {
         times: { longestSleep: world.plan.longestSleep },
       });
       this.#dispatcher = dispatcher;
+      leases?.start();
       await dispatcher.start();
     } catch (error) {
       world.findings.tell(() => `${name} could not be started: ${String(error)}`);
       this.kill(RESTART, undefined);
     }
+  }
+
+  /** One process alone needs none. */
+  #leaseKeeper({ readStore: store, clock }: Mine): LeaseKeeper | undefined {
+    const { world, name } = this;
+    if (world.plan.processes === 1) return undefined;
+    const leases = new LeaseKeeper({
+      store,
+      clock,
+      log: silentLog,
+      term: LEASE_TERM,
+      label: `${name}, life ${this.#lives}`,
+      works: true,
+      singletons: [],
+      busy: () => this.#dispatcher?.busyDevices ?? [],
+      steady: () => world.time.now,
+    });
+    leases.onChange(() => {
+      world.trouble();
+      world.findings.tell(() => `${name} owns ${leases.partitions.length} partitions`);
+    });
+    return leases;
   }
 
   #died(): void {
@@ -129,6 +193,7 @@ export class PlatformProcess {
     this.#desk = undefined;
     this.#dispatcher = undefined;
     this.#permits = undefined;
+    this.#leases = undefined;
     this.#stopping.abort();
     this.#restartIn(RESTART, undefined);
   }

@@ -1,7 +1,7 @@
 import { FAULT_TYPES, fault, OPERATIONS, ownFault, type Fault, type FaultCode, type OperationDefinition } from '#contract';
 import type { ActionResult, EffectJournal, SessionAction, SessionRequest, SessionResult } from '#gateway';
 import type { Random } from '../../chaos/random.js';
-import type { Field } from './field.js';
+import type { Field, Line } from './field.js';
 import type { Life } from './life.js';
 import type { SimTime } from './sim-time.js';
 import type { Weather } from './weather.js';
@@ -9,6 +9,9 @@ import type { Weather } from './weather.js';
 const CODES = Object.keys(FAULT_TYPES).map(Number) as FaultCode[];
 const CONNECTION_CODES = CODES.filter((code) => (code >= 211 && code <= 214) || (code >= 223 && code <= 234) || code === 410 || code === 419);
 const DATA_ACCESS_RESULTS = [1, 2, 3, 4, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 250];
+
+/** A meter that hears nothing for so long ends the connection, ms. */
+const INACTIVITY = 5_000;
 
 const repeatingOf = (operation: SessionAction['operation']): OperationDefinition['repeating'] => OPERATIONS[operation].repeating;
 const stopped = (): Fault => ownFault('ATTEMPT_ABANDONED', 'the session was stopped', 'PROTOCOL_DLMS');
@@ -26,25 +29,37 @@ export class ScriptedGateway {
 
   async run(request: SessionRequest, signal?: AbortSignal, journal?: EffectJournal): Promise<SessionResult> {
     if (!this.life.isAlive) return new Promise<never>(() => undefined);
-    const hangUp = this.field.dialled(request, this.name);
-    this.life.onDeath(hangUp);
+    if (request.mayTalk?.() === false) return { answered: [], facts: [], failure: stopped() };
+    const line = this.field.dialled(request, this.name);
+    this.life.onDeath(line.hangUp);
+    this.life.onFreeze(() => {
+      this.time.at(this.time.now + INACTIVITY, () => {
+        if (this.life.isFrozen) line.hangUp();
+      });
+    });
     try {
-      return await this.#session(request, signal, journal);
+      return await this.#session(request, line, signal, journal);
     } finally {
-      hangUp();
+      line.hangUp();
     }
   }
 
   async #session(
-    { correlationUid, actions }: SessionRequest,
+    { correlationUid, actions, mayTalk = () => true }: SessionRequest,
+    line: Line,
     signal: AbortSignal | undefined,
     journal: EffectJournal | undefined,
   ): Promise<SessionResult> {
     const weather = this.weather();
     const answered: ActionResult[] = [];
     const over = (failure?: Fault): SessionResult => ({ answered, facts: [], ...(failure === undefined ? {} : { failure }) });
+    const cut = (): Fault | undefined => {
+      if (signal?.aborted || !mayTalk()) return stopped();
+      return line.isOpen ? undefined : fault(229, 'the connection was lost', 'PROTOCOL_DLMS');
+    };
     await this.#takesTime(weather, signal);
-    if (signal?.aborted) return over(stopped());
+    let broken = cut();
+    if (broken !== undefined) return over(broken);
     if (this.random.next() < weather.absurd) throw new TypeError('nobody foresaw this');
     if (this.random.next() < weather.unreachable) return over(fault(this.random.pick(CONNECTION_CODES), 'no connection', 'PROTOCOL_DLMS'));
     for (const action of actions) {
@@ -56,7 +71,8 @@ export class ScriptedGateway {
         continue;
       }
       const result = await this.#result(action, weather, signal);
-      if (signal?.aborted) return over(stopped());
+      broken = cut();
+      if (broken !== undefined) return over(broken);
       if (result.ok) {
         if (repeatingOf(action.operation) !== 'harmless') {
           try {
@@ -64,11 +80,13 @@ export class ScriptedGateway {
           } catch {
             return over(ownFault('TECHNICAL_ERROR', 'the journal could not be written', 'PROTOCOL_DLMS'));
           }
-          if (signal?.aborted) return over(stopped());
+          broken = cut();
+          if (broken !== undefined) return over(broken);
         }
         this.field.carriedOut(correlationUid, action.index, repeatingOf(action.operation) === 'dangerous');
         await this.#takesTime(weather, signal);
-        if (signal?.aborted) return over(stopped());
+        broken = cut();
+        if (broken !== undefined) return over(broken);
       }
       if (lost === 'after') return over(fault(233, 'no answer', 'PROTOCOL_DLMS'));
       answered.push(result);

@@ -49,9 +49,15 @@ export class Membership {
     return this.#joined?.id;
   }
 
-  /** Computed anew at each call: right also when no timer could fire for a while. */
+  /**
+   * Computed anew at each call: right also when no timer could fire for a while, or the clock jumped. What was found to be over once is over,
+   * and told, until the next renewal: whoever looked away meanwhile has to look again.
+   */
   valid(): boolean {
-    return this.#joined !== undefined && this.#left(this.#joined) > 0;
+    if (this.#joined === undefined || this.#lost.signal.aborted) return false;
+    if (this.#left(this.#joined) > 0) return true;
+    this.#lose();
+    return false;
   }
 
   /** Aborts when {@link valid} ends, also when it comes back later: there is a new one then. */
@@ -102,8 +108,8 @@ export class Membership {
   async #join(): Promise<void> {
     const { store, label, works } = this.#options;
     const taken = new Set((await store.rows(MEMBERS)).map(({ id }) => id));
-    // A new name for every try: whether one that failed has left a row behind is unknown.
-    const document: MemberDocument = { id: randomUUID(), label, works, beat: 1 };
+    // A new name for every try: whether one that failed has left a row behind is unknown. It begins with what people read in logs.
+    const document: MemberDocument = { id: `${label}/${randomUUID()}`, label, works, beat: 1 };
     for (let number = 0; ; number += 1) {
       const slot = slotOf(number);
       if (taken.has(slot)) continue;
@@ -161,7 +167,7 @@ export class Membership {
   }
 
   #regain(): void {
-    if (!this.valid() || !this.#lost.signal.aborted) return;
+    if (this.#joined === undefined || this.#left(this.#joined) <= 0 || !this.#lost.signal.aborted) return;
     this.#lost = new AbortController();
     this.#tell();
   }
