@@ -44,6 +44,8 @@ describe('readConfig', () => {
       webhookUrl: undefined,
       webhookSecret: undefined,
       webhookPrivate: 'reject',
+      push: { host: '127.0.0.1', port: 9598 },
+      sessionProvider: undefined,
       demoMeters: 25,
       simPort: 4059,
       simControlPort: 4060,
@@ -73,6 +75,15 @@ describe('readConfig', () => {
     expect(config.policies.of('FindEvents', 'operations')).toMatchObject(policy);
   });
 
+  it('reads where meters send to, and who finds them', () => {
+    const provider = { METERLOG_SESSION_PROVIDER: 'http://127.0.0.1:4060/provider' };
+    expect(configOf({ METERLOG_PUSH_HOST: '::1', ...provider }, '--push-port', '0')).toMatchObject({
+      push: { host: '::1', port: 0 },
+      sessionProvider: { url: 'http://127.0.0.1:4060/provider', mode: 'push' },
+    });
+    expect(configOf({ METERLOG_SESSION_PROVIDER_MODE: 'poll', ...provider }).sessionProvider?.mode).toBe('poll');
+  });
+
   it('takes one master key or several, not both', () => {
     expect(configOf({ METERLOG_MASTER_KEY: KEY }).masterKeys?.wrapping.id).toBe('default');
     expect(configOf({ METERLOG_MASTER_KEYS: `b:${KEY},a:${KEY}` }).masterKeys?.wrapping.id).toBe('b');
@@ -82,6 +93,9 @@ describe('readConfig', () => {
   it.each([
     [{ METERLOG_PORT: '65536' }, /^METERLOG_PORT must be a whole number from 0 to 65535, not "65536"$/],
     [{ METERLOG_PORT: '3e3' }, /^METERLOG_PORT /],
+    [{ METERLOG_PUSH_PORT: '-1' }, /^METERLOG_PUSH_PORT /],
+    [{ METERLOG_SESSION_PROVIDER: '127.0.0.1:4060' }, /^METERLOG_SESSION_PROVIDER must be an http or https URL/],
+    [{ METERLOG_SESSION_PROVIDER_MODE: 'pull' }, /^METERLOG_SESSION_PROVIDER_MODE must be one of push, poll/],
     [{ METERLOG_MAX_SESSIONS: '-2' }, /^METERLOG_MAX_SESSIONS must be -1 \(unlimited\) or a whole number/],
     [{ METERLOG_PLAIN_KEYS: 'yes' }, /^METERLOG_PLAIN_KEYS must be one of accept, reject/],
     [{ METERLOG_CONNECT_TIMEOUT: '10' }, /^METERLOG_CONNECT_TIMEOUT must be a duration/],

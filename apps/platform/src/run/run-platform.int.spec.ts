@@ -136,4 +136,20 @@ describe('runPlatform', () => {
     }
     await (await runPlatform(optionsOf(), logger)).stop();
   });
+
+  it('says that the port for messages of meters is taken: exit code 3, and leaves the directory free', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    try {
+      const { exitCode, message } = await failureOf(runPlatform(optionsOf({ push: { host: '127.0.0.1', port } }), logger));
+      expect(exitCode).toBe(3);
+      expect(message).toBe(`127.0.0.1:${port} is in use by another process: set METERLOG_PUSH_PORT to a free port`);
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+    }
+    const running = await runPlatform(optionsOf({ push: { host: '127.0.0.1', port } }), logger);
+    expect(running.platform.pushPort()).toBe(port);
+    await running.stop();
+  });
 });
