@@ -19,7 +19,8 @@ export function streamNames(db: DatabaseSync, kept = KEPT): StreamNames {
     for (const [id, name] of select.all(JSON.stringify(streams)) as unknown as readonly (readonly [number, string])[]) names.set(id, name);
   };
   return (streams) => {
-    const missing = new Set(streams.filter((stream) => !names.has(stream)));
+    const missing = new Set<number>();
+    for (const stream of streams) if (!names.has(stream)) missing.add(stream);
     if (missing.size === 0) return names;
     const isTooMany = names.size + missing.size > kept;
     if (isTooMany) names.clear();

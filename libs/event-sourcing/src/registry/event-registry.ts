@@ -134,7 +134,7 @@ export class EventRegistry {
     const { type, end } = this.entry(stored.type);
     if (!stored.metadata.endsWith(end)) return this.decode(stored);
     const raw = parseData(stored);
-    return new UnreadEvent(stored, type.version, this.codec.decode(type, raw, subjectOf(stored.stream, raw)));
+    return new UnreadEvent(stored, type.type, type.version, this.codec.decode(type, raw, subjectOf(stored.stream, raw)));
   }
 
   private async prepareReading(stored: readonly StoredEvent[]): Promise<void> {

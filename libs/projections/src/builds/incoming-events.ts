@@ -18,14 +18,19 @@ export async function decodeIncoming(
   registry: EventRegistry,
   handled: ReadonlySet<string>,
 ): Promise<readonly IncomingEvent[]> {
-  const devices = events.map(({ stream }) => deviceOf(stream));
-  const wanted = events.map((event, index) => devices[index] !== undefined && handled.has(event.type));
-  const decoded = await decodeEach(
-    events.filter((_event, index) => wanted[index] === true),
-    registry,
-  );
+  const devices: (string | undefined)[] = [];
+  const wanted: StoredEvent[] = [];
+  for (const event of events) {
+    const device = handled.has(event.type) ? deviceOf(event.stream) : undefined;
+    devices.push(device);
+    if (device !== undefined) wanted.push(event);
+  }
+  const decoded = await decodeEach(wanted, registry);
   let next = 0;
-  return events.map((stored, index) => ({ stored, device: devices[index], decoded: wanted[index] === true ? decoded[next++] : undefined }));
+  return events.map((stored, index) => {
+    const device = devices[index];
+    return device === undefined ? { stored, device: deviceOf(stored.stream), decoded: undefined } : { stored, device, decoded: decoded[next++] };
+  });
 }
 
 async function decodeEach(events: readonly StoredEvent[], registry: EventRegistry): Promise<readonly (RecordedDeviceEvent | Error)[]> {

@@ -196,6 +196,7 @@ export class Projector {
   }
 
   private handled({ stored, decoded }: IncomingEvent): RecordedDeviceEvent | Error | undefined {
-    return this.handles.has(stored.type) ? decoded : undefined;
+    if (decoded === undefined) return undefined;
+    return this.handles.has(decoded instanceof Error ? stored.type : decoded.type) ? decoded : undefined;
   }
 }

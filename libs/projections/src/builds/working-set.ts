@@ -16,12 +16,20 @@ interface Entry {
   batch: number;
 }
 
+interface Found {
+  readonly collection: string;
+  readonly id: string;
+  readonly entry: Entry;
+}
+
 /**
  * The documents that batches touch, folded in memory: read once, written once. Those of the last batch stay known for the next one,
  * so the working set is as large as a few batches, however long the history is.
  */
 export class WorkingSet {
   private readonly entries = new Map<string, Map<string, Entry>>();
+  /** What was looked for last: an event asks for its document several times, and often so does the next one. */
+  private lastFound: Found | undefined;
   private batch = 0;
   private changes = 0;
 
@@ -34,7 +42,7 @@ export class WorkingSet {
   async load(source: DocumentSource, keys: readonly DocumentKey[]): Promise<void> {
     const missing = new Map<string, Set<string>>();
     for (const { collection, id } of keys) {
-      const entry = this.entries.get(collection)?.get(id);
+      const entry = this.entryOf(collection, id);
       if (entry?.loaded) {
         entry.batch = this.batch;
         continue;
@@ -77,7 +85,7 @@ export class WorkingSet {
 
   /** Replaces a document unless it holds this event or a later one already. */
   change(collection: string, id: string, position: number, document: Document | null): void {
-    const entry = this.entries.get(collection)?.get(id);
+    const entry = this.entryOf(collection, id);
     if (entry === undefined) {
       this.set(collection, id, { position, document, loaded: false, changed: true, batch: this.batch });
       this.changes += 1;
@@ -92,7 +100,7 @@ export class WorkingSet {
   }
 
   find(collection: string, id: string): Readonly<Entry> | undefined {
-    return this.entries.get(collection)?.get(id);
+    return this.entryOf(collection, id);
   }
 
   /** Documents of a collection as they stand now. */
@@ -121,10 +129,20 @@ export class WorkingSet {
 
   /** Forgets documents that only batches before this one touched: they must have been written. */
   forgetBefore(batch: number): void {
+    this.lastFound = undefined;
     for (const entries of this.entries.values()) for (const [id, entry] of entries) if (entry.batch < batch && !entry.changed) entries.delete(id);
   }
 
+  private entryOf(collection: string, id: string): Entry | undefined {
+    const last = this.lastFound;
+    if (last !== undefined && last.id === id && last.collection === collection) return last.entry;
+    const entry = this.entries.get(collection)?.get(id);
+    if (entry !== undefined) this.lastFound = { collection, id, entry };
+    return entry;
+  }
+
   private set(collection: string, id: string, entry: Entry): void {
+    this.lastFound = { collection, id, entry };
     const entries = this.entries.get(collection);
     if (entries === undefined) this.entries.set(collection, new Map([[id, entry]]));
     else entries.set(id, entry);
@@ -175,6 +193,7 @@ class Draft implements Documents {
   }
 
   private drafted(collection: string, id: string): Change | undefined {
+    if (this.changed.length === 0) return undefined;
     return this.changed.findLast((change) => change.collection === collection && change.id === id);
   }
 }
