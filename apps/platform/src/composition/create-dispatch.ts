@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Gateway } from '#gateway';
-import { Dispatcher, guardedGateway, localPermits, type LeaseKeeper, type LimitTable, type LocalPermits } from '#orchestration';
+import {
+  Dispatcher,
+  guardedGateway,
+  localPermits,
+  sharedPermits,
+  type LeaseKeeper,
+  type LimitTable,
+  type LocalPermits,
+  type SharedPermits,
+} from '#orchestration';
 import { DueQueries, type ReadModels } from '#projections';
 import type { Metrics } from '../metrics/metrics.js';
 import { PushDesk } from '../push/push-desk.js';
@@ -9,7 +18,7 @@ import type { PlatformOptions } from './platform-options.js';
 
 /** What carries commands out. */
 export interface Dispatch {
-  readonly permits: LocalPermits;
+  readonly permits: LocalPermits | SharedPermits;
   /** Devices with an attempt under way. */
   readonly busyDevices: Iterable<string>;
   /** Port that meters send to by themselves; undefined while nobody listens. */
@@ -44,11 +53,14 @@ export function createDispatch(options: PlatformOptions, core: Core, { runner, l
   const gateway = createGateway({ vault, clock, log, random: randomBytes, ...timeouts, observer: metrics.sessions, ...finding });
   const sessions = leases === undefined ? gateway : guardedGateway(gateway, leases);
   const due = new DueQueries(reads);
-  const permits = localPermits(table);
+  const shared = leases === undefined ? undefined : sharedPermits({ limits: table, store: reads, leases, clock, log });
+  const permits = shared ?? localPermits(table);
   const observer = metrics.dispatch;
   const ownership = leases === undefined ? {} : { ownership: leases };
   const parts = { store, devices, due, gateway: sessions, results, runner, permits, clock, log, resultTtl, observer };
   const dispatcher = new Dispatcher({ ...parts, ...ownership });
+  const stopping = new AbortController();
+  let sharing: Promise<void> | undefined;
   metrics.watchDispatcher({ inUse: () => permits.inUse(''), queued: () => dispatcher.queued });
   return {
     permits,
@@ -59,9 +71,14 @@ export function createDispatch(options: PlatformOptions, core: Core, { runner, l
       return desk.port;
     },
     listen: async () => desk.start(),
-    start: async () => dispatcher.start(),
+    async start() {
+      sharing = shared?.run(stopping.signal);
+      await dispatcher.start();
+    },
     async stop() {
       await dispatcher.stop(GRACE);
+      stopping.abort();
+      await sharing;
       await gateway.close();
       await desk.stop();
     },

@@ -104,6 +104,11 @@ export class LeaseKeeper implements Ownership {
     return this.#isOurs(leaseOfDevice(deviceIdentification));
   }
 
+  /** Name of this life of the process among the members; undefined while it must not work. */
+  get member(): string | undefined {
+    return this.valid() ? this.#membership.id : undefined;
+  }
+
   /** Aborts when everything that was begun has to be given up. */
   get lost(): AbortSignal {
     return this.#membership.lost;

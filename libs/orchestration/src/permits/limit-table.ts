@@ -10,8 +10,15 @@ export interface Limit {
 
 export const UNLIMITED: Limit = { maxConcurrency: -1, maxNewPerSecond: -1 };
 
+/** Limits as permits are counted by. */
+export interface LimitsInForce {
+  of(scope: PermitScope): Limit;
+  /** Calls back with each scope whose limit may be another one now. Answers how to stop it. */
+  onChange(listener: (scope: PermitScope) => void): () => void;
+}
+
 /** The limits in force. What was not set for a base station or a cell is unlimited there: the wider scopes still hold. */
-export class LimitTable {
+export class LimitTable implements LimitsInForce {
   private readonly limits = new Map<PermitScope, Limit>();
   private readonly listeners = new Set<(scope: PermitScope) => void>();
 
@@ -27,7 +34,6 @@ export class LimitTable {
     for (const listener of this.listeners) listener(scope);
   }
 
-  /** Calls back with each scope whose limit was set. Answers how to stop it. */
   onChange(listener: (scope: PermitScope) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -1,4 +1,4 @@
-import type { LimitTable } from './limit-table.js';
+import type { LimitsInForce } from './limit-table.js';
 import { scopesOf, type Permit, type PermitRefusal, type Permits, type PermitScope } from './port.js';
 import { LastSecond } from './last-second.js';
 
@@ -14,13 +14,18 @@ export class LocalPermits implements Permits {
   private readonly listeners = new Set<(scope: PermitScope) => void>();
   private readonly held = new Set<Permit>();
 
-  constructor(private readonly limits: LimitTable) {
+  constructor(private readonly limits: LimitsInForce) {
     limits.onChange((scope) => this.tell(scope));
   }
 
   /** Connections open in a scope. */
   inUse(scope: PermitScope): number {
     return this.usage.get(scope)?.open ?? 0;
+  }
+
+  /** Connections made in a scope in the last second, where they are limited. @param now epoch ms */
+  newIn(scope: PermitScope, now: number): number {
+    return this.usage.get(scope)?.fresh.count(now) ?? 0;
   }
 
   tryAcquire(cell: string, now: number): Permit | undefined {
@@ -84,4 +89,4 @@ export class LocalPermits implements Permits {
   }
 }
 
-export const localPermits = (limits: LimitTable): LocalPermits => new LocalPermits(limits);
+export const localPermits = (limits: LimitsInForce): LocalPermits => new LocalPermits(limits);
