@@ -5,6 +5,8 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>
     data: { periodType: 'DAILY', beginDate: '2026-01-01T00:00:00Z', endDate: '2026-01-08T00:00:00Z' },
     options: { priority: 4, bypassRetry: false, scheduleTime: 1_767_225_600_000 },
   },
+  /** Of another organisation than was granted: the state that all golden events fold to is kept, too. */
+  DeviceAuthorizationRevoked: { organisation: 'other', functionGroup: 'FIRMWARE', reason: 'reason' },
   MeterReadsCollected: {
     kind: 'DAILY',
     channel: null,

@@ -8,4 +8,5 @@ export * from './device/evolve.js';
 export { isConnectionCode } from './device/evolve-contact.js';
 export * from './device/policy.js';
 export * from './device/refusal.js';
+export * from './device/rights.js';
 export * from './device/state.js';

@@ -15,6 +15,7 @@ export interface Core {
   readonly queries: Queries;
   readonly access: Access;
   readonly organisations: Organisations;
+  readonly directory: OrganisationDirectory;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -29,7 +30,7 @@ export async function openCore(options: PlatformOptions): Promise<Core> {
   const registry = new EventRegistry(allEventTypes);
   const devices = deviceRepository({ store, registry, clock, policies, snapshots: { store: readStoreSnapshots(reads), log } });
   const organisations = await Organisations.open({ store, readStore: reads, registry, directory, clock, log });
-  return { stores, registry, devices, queries: queriesOn(reads), access, organisations, clock, log };
+  return { stores, registry, devices, queries: queriesOn(reads), access, organisations, directory, clock, log };
 }
 
 function queriesOn(readStore: ReadStore): Queries {

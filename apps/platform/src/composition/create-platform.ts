@@ -19,7 +19,7 @@ const CHECKPOINT_INTERVAL = 3_600_000;
 /** Puts the platform together on its stores: the parts that its roles need. @throws what `openStores` throws */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
   const core = await openCore(options);
-  const { stores, registry, devices, queries, access, clock, log } = core;
+  const { stores, registry, devices, queries, access, organisations, directory, clock, log } = core;
   const { events: store, reads: readStore, results } = stores;
   const { roles = ALL_ROLES } = options;
   const stopping = new AbortController();
@@ -61,6 +61,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const services = (): readonly Promise<void>[] => [
     work().catch((error: unknown) => log.error({ err: error }, 'commands cannot be carried out')),
     limits.run(signal),
+    organisations.follow(signal),
     ...(roles.has('api') ? [endings.follow(signal)] : []),
     ...(roles.has('api') || roles.has('orchestrator') ? [notifications.follow(signal), schedules.follow(signal)] : []),
     ...(roles.has('orchestrator')
@@ -96,6 +97,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     limits: { limits, table, permits: dispatch?.permits ?? { inUse: () => 0 } },
     schedules,
     access,
+    organisations,
+    directory,
     metrics,
     clock,
     log,

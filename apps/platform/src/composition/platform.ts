@@ -1,7 +1,7 @@
 import type { MeterEventQueries, MeterReadQueries, CommandQueries, DeviceQueries, KeyQueries, ReadModels } from '#projections';
 import type { Clock, EventRegistry, Log } from '#event-sourcing';
-import type { Checkpointer, DeviceRepository, Limits, LimitTable, Notifications, PermitScope, Schedules } from '#orchestration';
-import type { Access } from '#security';
+import type { Checkpointer, DeviceRepository, Limits, LimitTable, Notifications, Organisations, PermitScope, Schedules } from '#orchestration';
+import type { Access, OrganisationDirectory } from '#security';
 import type { Stores } from '#stores';
 import type { Roles } from '../config/roles.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -36,6 +36,9 @@ export interface Platform {
   readonly schedules: Schedules;
   readonly limits: PermitDesk;
   readonly access: Access;
+  readonly organisations: Organisations;
+  /** Asked on each request: what {@link organisations} know. */
+  readonly directory: OrganisationDirectory;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Log;

@@ -19,6 +19,7 @@ import { DevicesController } from './controllers/devices.controller.js';
 import { LimitsController } from './controllers/limits.controller.js';
 import { operationController, OperationIntake, OtherOperationsController } from './controllers/operation-routes.js';
 import { NotificationsController } from './controllers/notifications.controller.js';
+import { OrganisationsController } from './controllers/organisations.controller.js';
 import { OwnCommand } from './controllers/own-command.js';
 import { ProjectionsController } from './controllers/projections.controller.js';
 import { ProofController } from './controllers/proof.controller.js';
@@ -40,6 +41,7 @@ const CONTROLLERS = [
   CheckpointsController,
   LimitsController,
   NotificationsController,
+  OrganisationsController,
   ProjectionsController,
   SchedulesController,
   StreamController,

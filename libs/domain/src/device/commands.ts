@@ -1,4 +1,4 @@
-import type { AddDeviceData, CommandOptions, Fault, OperationData, OperationName, SecretType } from '#contract';
+import type { AddDeviceData, CommandOptions, DeviceFunctionGroup, Fault, OperationData, OperationName, SecretType } from '#contract';
 import type { DeviceEventData, Fact } from './events/index.js';
 import type { ResponseRef } from './state.js';
 
@@ -136,6 +136,22 @@ export interface ChangePriority {
 /** What a client may want of a command that waits. */
 export type WaitingAct = Cancel | Hold | Release | ChangePriority;
 
+/** `functionGroup`: of the contract's device function groups. `correlationUid`: of the request. */
+export interface GrantAuthorization {
+  readonly kind: 'GrantAuthorization';
+  readonly correlationUid: string;
+  readonly organisation: string;
+  readonly functionGroup: DeviceFunctionGroup;
+}
+
+export interface RevokeAuthorization {
+  readonly kind: 'RevokeAuthorization';
+  readonly correlationUid: string;
+  readonly organisation: string;
+  readonly functionGroup: DeviceFunctionGroup;
+  readonly reason: string;
+}
+
 export interface DeleteResponse {
   readonly kind: 'DeleteResponse';
   readonly correlationUid: string;
@@ -154,6 +170,8 @@ export type DeviceCommand =
   | RecordContact
   | Expire
   | WaitingAct
+  | GrantAuthorization
+  | RevokeAuthorization
   | DeleteResponse;
 
 /** Keys that an E-meter cannot be registered without. */

@@ -1,3 +1,4 @@
+import { groupsGranted } from './rights.js';
 import type { DeviceEventData } from './events/index.js';
 import type { RecordedDeviceEvent } from './events/recorded.js';
 import { evolveCommand } from './evolve-command.js';
@@ -11,6 +12,8 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
       return { ...state, registration: event.data };
     case 'DeviceAuthorizationGranted':
       return granted(state, event.data);
+    case 'DeviceAuthorizationRevoked':
+      return revoked(state, event.data);
     case 'KeyStored':
       return withKey(state, event.data, (pair) => ({ ...pair, pending: named(event.data) }));
     case 'KeyActivated':
@@ -23,10 +26,15 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
 }
 
 function granted(state: DeviceState, { organisation, functionGroup }: DeviceEventData<'DeviceAuthorizationGranted'>): DeviceState {
-  // An organisation may be named like a member that every object inherits.
-  const groups = Object.hasOwn(state.authorizations, organisation) ? (state.authorizations[organisation] ?? []) : [];
+  const groups = groupsGranted(state, organisation);
   if (groups.includes(functionGroup)) return state;
   return { ...state, authorizations: { ...state.authorizations, [organisation]: [...groups, functionGroup] } };
+}
+
+function revoked(state: DeviceState, { organisation, functionGroup }: DeviceEventData<'DeviceAuthorizationRevoked'>): DeviceState {
+  const { [organisation]: _before, ...others } = state.authorizations;
+  const groups = groupsGranted(state, organisation).filter((group) => group !== functionGroup);
+  return { ...state, authorizations: groups.length === 0 ? others : { ...others, [organisation]: groups } };
 }
 
 const named = ({ keyId, fingerprint }: DeviceEventData<'KeyStored'>) => ({ keyId, fingerprint });

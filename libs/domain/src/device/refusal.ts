@@ -1,5 +1,6 @@
 export type RefusalCode =
   | 'UNKNOWN_DEVICE'
+  | 'UNAUTHORIZED'
   | 'EXISTING_DEVICE'
   | 'IDEMPOTENCY_CONFLICT'
   | 'UNKNOWN_COMMAND'

@@ -98,7 +98,7 @@ describe('histories of the real decider', () => {
   const answer = fc.record({ index: fc.nat(2), kind: fc.constantFrom('ok', 'fault', 'undecided', 'done') }).chain(({ index, kind }) =>
     anyFault.map((cause) => ({
       index,
-      operation: ['SetPushSetupAlarm', 'ClearAlarmRegister', 'SynchronizeTime'][index] ?? '',
+      operation: ['GetActualMeterReads', 'ClearAlarmRegister', 'SynchronizeTime'][index] ?? '',
       ...(kind === 'fault' || kind === 'undecided' ? { fault: cause.type === 'ATTEMPT_ABANDONED' ? lost : cause } : {}),
       ...(kind === 'undecided' ? { undecided: true as const } : {}),
       ...(kind === 'done' ? { description: 'was done already' } : {}),
@@ -137,7 +137,7 @@ describe('histories of the real decider', () => {
       })
       .map(({ leaseToken, ...reported }): DeviceCommand => finish(leaseToken, reported)),
   );
-  const actions = ['SetPushSetupAlarm', 'ClearAlarmRegister', 'SynchronizeTime'].map((operation) => ({ operation, data: null }));
+  const actions = ['GetActualMeterReads', 'ClearAlarmRegister', 'SynchronizeTime'].map((operation) => ({ operation, data: null }));
   const asked = fc.constantFrom(
     accept(),
     accept({ operation: 'Bundle', data: { actions } } as never),

@@ -4,6 +4,7 @@ import { ProblemDto } from '#contract/dto/index.js';
 const MEANING: Readonly<Record<number, string>> = {
   400: 'the request breaks the contract: every offending field is named',
   401: 'no API key, or a wrong one',
+  403: 'the organisation is disabled (104), or may not do this (301)',
   404: 'unknown device, command or operation',
   409: 'it conflicts with what is recorded',
   413: 'the body is larger than 1 MiB',

@@ -6,6 +6,7 @@ import { EventStoreError } from '#eventstore/port.js';
 import { CheckpointRefusedError } from '#orchestration';
 import { ProjectionError } from '#projections';
 import { ReadStoreError } from '#readstore/port.js';
+import { DisabledOrganisationError, OrganisationRefusedError, type OrganisationRefusalCode } from '#security';
 import { Problem, validationProblem, type OwnProblem } from './problem.js';
 
 const TOO_LARGE = 'the command is larger than one event can hold: send it in parts';
@@ -16,6 +17,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidRequestError) return validationProblem(error.errors);
   if (error instanceof CommandRefusedError) return refusal(error);
+  if (error instanceof OrganisationRefusedError) return organisationRefusal(error);
+  if (error instanceof DisabledOrganisationError) return new Problem(403, 104, error.message);
   if (error instanceof PositionError) return validationProblem([{ field: 'minPosition', message: error.message }]);
   if (error instanceof ReadStoreError && error.code === 'INVALID_CURSOR') return validationProblem([{ field: 'after', message: error.message }]);
   if (error instanceof ProjectionError) return projectionProblem(error);
@@ -34,6 +37,7 @@ export const unexpectedProblem = (): Problem => new Problem(500, 'INTERNAL_ERROR
 
 const REFUSALS: Readonly<Partial<Record<RefusalCode, (detail: string) => Problem>>> = {
   UNKNOWN_DEVICE: (detail) => new Problem(404, 201, detail),
+  UNAUTHORIZED: (detail) => new Problem(403, 301, detail),
   EXISTING_DEVICE: (detail) => new Problem(409, 204, detail),
   UNKNOWN_COMMAND: (detail) => new Problem(404, 405, detail),
   IDEMPOTENCY_CONFLICT: (detail) => new Problem(409, 'IDEMPOTENCY_CONFLICT', detail),
@@ -47,6 +51,19 @@ const REFUSALS: Readonly<Partial<Record<RefusalCode, (detail: string) => Problem
 
 function refusal({ code, message }: CommandRefusedError): Problem {
   return REFUSALS[code]?.(message) ?? new Problem(409, 'REQUEST_REFUSED', message);
+}
+
+const ORGANISATION_REFUSALS: Readonly<Record<OrganisationRefusalCode, (detail: string) => Problem>> = {
+  UNKNOWN_ORGANISATION: (detail) => new Problem(404, 101, detail),
+  EXISTING_ORGANISATION: (detail) => new Problem(409, 103, detail),
+  UNKNOWN_APPLICATION: (detail) => new Problem(404, 'NOT_FOUND', detail),
+  UNKNOWN_USER: (detail) => new Problem(404, 'NOT_FOUND', detail),
+  UNKNOWN_API_KEY: (detail) => new Problem(404, 'NOT_FOUND', detail),
+  OPERATIONS_MUST_STAY: (detail) => new Problem(409, 'REQUEST_REFUSED', detail),
+};
+
+function organisationRefusal({ code, message }: OrganisationRefusedError): Problem {
+  return ORGANISATION_REFUSALS[code](message);
 }
 
 function projectionProblem({ code, message }: ProjectionError): Problem {

@@ -5,6 +5,7 @@ import { organisationOf, type CommandPolicies, type CommandPolicy } from '../pol
 import { CommandRefusedError } from '../refusal.js';
 import { findClosed, type DeviceState } from '../state.js';
 import { expiredOnArrival } from './expired.js';
+import { functionsOf, requireRights } from '../rights.js';
 
 type Acceptable = Pick<AcceptOperation, 'correlationUid' | 'operation' | 'data' | 'options' | 'requestHash'>;
 
@@ -23,9 +24,11 @@ export function isRepeated(state: DeviceState, request: { readonly correlationUi
 export function decideAccept(command: AcceptOperation, state: DeviceState, now: number, policies: CommandPolicies): readonly DeviceEvent[] {
   if (isRepeated(state, command)) return [];
   if (state.registration === null) throw new CommandRefusedError('UNKNOWN_DEVICE', `no device ${state.deviceIdentification} is registered`);
+  const organisation = organisationOf(command.actor);
+  requireRights(state, organisation, functionsOf(command));
   const { btsId, cellId } = state.registration.device;
   const cell = { ...(btsId === undefined ? {} : { btsId }), ...(cellId === undefined ? {} : { cellId }) };
-  const accepted = acceptance(command, now, policies.of(command.operation, organisationOf(command.actor)), cell);
+  const accepted = acceptance(command, now, policies.of(command.operation, organisation), cell);
   if (isLate(command.options, now)) return [...accepted, expiredOnArrival(Date.parse(command.options.maxScheduleTime), now)];
   const refused = faultOfTarget(command, state);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];

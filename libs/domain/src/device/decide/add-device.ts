@@ -7,6 +7,9 @@ import type { DeviceState } from '../state.js';
 import { acceptance, isLate, isRepeated } from './accept.js';
 import { closed } from './circuit.js';
 import { expiredOnArrival } from './expired.js';
+import { requireRights } from '../rights.js';
+
+const ADD_METER = 'ADD_METER';
 
 /**
  * AddDevice needs no meter: it is accepted and ends in one append, so a crash leaves either all of it or nothing.
@@ -16,6 +19,8 @@ export function decideAddDevice(command: AcceptAddDevice, state: DeviceState, no
   if (isRepeated(state, command)) return [];
   const { device, deviceModel, overwrite } = command.data;
   requireRoom(state, overwrite);
+  // Whoever could overwrite a device of others would be given it.
+  if (state.registration !== null) requireRights(state, command.organisation, [ADD_METER]);
   const accepted = acceptance(command, now, policies.of(command.operation, command.organisation));
   if (isLate(command.options, now)) return [...accepted, expiredOnArrival(Date.parse(command.options.maxScheduleTime), now)];
   const refused = 'code' in command.keys ? command.keys : missingKeys(device.deviceType, command.keys);

@@ -5,6 +5,7 @@ import type { DeviceState } from '../state.js';
 import { decideAccept } from './accept.js';
 import { decideAddDevice } from './add-device.js';
 import { decideExpire, decideFacts, decideStart } from './attempt.js';
+import { decideGrant, decideRevoke } from './authorize.js';
 import { decideContact } from './circuit.js';
 import { decideCancel, decideDeleteResponse } from './client.js';
 import { decideDecision, decideStartAction } from './effects.js';
@@ -43,6 +44,10 @@ export function decide(command: DeviceCommand, state: DeviceState, now: number, 
       return decideRelease(command, state);
     case 'ChangePriority':
       return decideChangePriority(command, state);
+    case 'GrantAuthorization':
+      return decideGrant(command, state);
+    case 'RevokeAuthorization':
+      return decideRevoke(command, state);
     case 'DeleteResponse':
       return decideDeleteResponse(command, state);
   }

@@ -13,3 +13,7 @@ export const DeviceRegistered = eventType('DeviceRegistered', Registration);
 /** AddDevice with `overwrite`: the record is new, the history goes on. */
 export const DeviceReplaced = eventType('DeviceReplaced', Registration);
 export const DeviceAuthorizationGranted = eventType('DeviceAuthorizationGranted', Type.Object({ organisation: Text, functionGroup: Text }));
+export const DeviceAuthorizationRevoked = eventType(
+  'DeviceAuthorizationRevoked',
+  Type.Object({ organisation: Text, functionGroup: Text, reason: Text }),
+);
