@@ -14,7 +14,7 @@ const options = new Command('processes')
       'on simulated meters, then checks every invariant. The last line is JSON.',
   )
   .option('--rounds <n>', 'how often each', whole, 5)
-  .option('--commands <n>', 'how many commands in all; default: twenty for each round', whole)
+  .option('--commands <n>', 'how many commands in all; default: forty for each round', whole)
   .option('--meters <n>', 'size of the fleet', whole, 300)
   .option('--seed <n>', 'the same seed strikes and asks alike', whole, 1)
   .addHelpText('after', '\nExample: npm run processes -- --rounds 100')
@@ -25,7 +25,7 @@ if (mongoServers().every(({ name }) => name !== 'mongo-java-server')) {
   console.error(MONGO_SERVERS_SKIPPED);
   console.log(JSON.stringify({ skipped: true }));
 } else {
-  const { commands = 20 * options.rounds } = options;
+  const { commands = 40 * options.rounds } = options;
   const began = Date.now();
   const { violations, ...report } = await runProcesses({ ...options, commands, progress: (text) => console.error(text) });
   for (const violation of violations) console.error(`VIOLATION ${violation}`);

@@ -25,7 +25,7 @@ export interface ProcessesReport extends Verdict {
 }
 
 /** The process dies or freezes within this many ms from when its round begins. */
-const LONGEST_LIFE = 1_500;
+const LONGEST_LIFE = 1_000;
 /** Of those accepted last, how many somebody meddles with in a round. */
 const MEDDLED = 4;
 const REGISTERED_AT_ONCE = 8;
@@ -72,7 +72,7 @@ async function strikeAndVerify(site: Site, { rounds, commands, seed, progress }:
   site.check();
   await site.stopPlatform();
   progress('comparing with the record and with the meters');
-  return { kills: rounds, stops: rounds, accepted: pump.accepted.size, ...(await verify(site.file, site.fleet, pump.accepted.keys())) };
+  return { kills: rounds, stops: rounds, accepted: pump.accepted.size, ...(await verify(await site.record(), site.fleet, pump.accepted.keys())) };
 }
 
 /** Those that talk to meters; each tenth time the one that answers clients and keeps the read models. */

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVENTS_MODULE, eventsWriterModule } from '#eventstore';
-import { openSqliteFile, type SqliteFile } from '#sqlite';
+import { openEsdbEventStore } from '#eventstore';
+import type { StoredEvent } from '#eventstore/port.js';
 import { startFacade, type Facade } from '../../eventstore/facade/index.js';
+import { allEvents } from '../chaos/record.js';
 import { startFleetProcess, type FleetProcess } from '../support/fleet-process.js';
 import { mongoServers, type RunningMongoServer } from '../support/mongo-servers.js';
 import { freePort } from '../support/ports.js';
@@ -41,8 +42,6 @@ export class Site {
 
   private constructor(
     readonly fleet: FleetProcess,
-    /** Where the events are. */
-    readonly file: SqliteFile,
     private readonly server: RunningMongoServer,
     private readonly facade: Facade,
     private readonly directory: string,
@@ -54,12 +53,10 @@ export class Site {
     if (kind === undefined) throw new Error(`${SERVER} is not installed`);
     const directory = await mkdtemp(join(tmpdir(), 'meterlog-processes-'));
     const server = await kind.start();
-    const modules = { [EVENTS_MODULE]: eventsWriterModule };
-    const file = await openSqliteFile({ path: join(directory, 'events.db'), synchronous: 'NORMAL', modules });
-    const facade = await startFacade({ file });
+    const facade = await startFacade({ directory });
     const fleet = await startFleetProcess(meters, seed, { base: '127.20.0.1', inactivityTimeout: INACTIVITY });
     const ports = { front: await freePort(), 'worker 1': await freePort(), 'worker 2': await freePort() };
-    const site = new Site(fleet, file, server, facade, directory, ports);
+    const site = new Site(fleet, server, facade, directory, ports);
     for (const part of Object.keys(ROLES) as Part[]) site.launch(part);
     return site;
   }
@@ -88,11 +85,19 @@ export class Site {
       if (!program.running) throw new Error(`${part} ended by itself:\n${program.output.slice(-50).join('\n')}`);
   }
 
-  /** Ends the processes and what they worked on; the file stays open. */
+  /** Ends the processes as a user would; the servers go on. */
   async stopPlatform(): Promise<void> {
     await Promise.all([...this.#parts.values()].map(async ({ program }) => program.stop()));
-    await this.facade.stop();
-    await this.server.stop();
+  }
+
+  /** Everything that was recorded. */
+  async record(): Promise<readonly StoredEvent[]> {
+    const store = await openEsdbEventStore(this.facade.connectionString);
+    try {
+      return await allEvents(store);
+    } finally {
+      await store.close();
+    }
   }
 
   async stop(): Promise<void> {
@@ -100,7 +105,6 @@ export class Site {
     await this.facade.stop();
     await this.server.stop();
     await this.fleet.program.stop();
-    await this.file.close();
     await rm(this.directory, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,7 @@
-import { openEmbeddedEventStore } from '#eventstore';
-import type { SqliteFile } from '#sqlite';
+import type { StoredEvent } from '#eventstore/port.js';
 import { effectViolations } from '../chaos/judge-effects.js';
 import { judgeLives } from '../chaos/judge-lives.js';
-import { allEvents, chainViolations } from '../chaos/record.js';
+import { chainViolations } from '../chaos/record.js';
 import { clearings } from '../chaos/wild-fleet.js';
 import type { FleetProcess } from '../support/fleet-process.js';
 import { ATTEMPTS } from './site.js';
@@ -21,8 +20,7 @@ export interface Verdict {
 }
 
 /** What must hold of the record and of the meters, whatever happened to the processes. */
-export async function verify(file: SqliteFile, fleet: FleetProcess, accepted: Iterable<string>): Promise<Verdict> {
-  const events = await allEvents(await openEmbeddedEventStore(file));
+export async function verify(events: readonly StoredEvent[], fleet: FleetProcess, accepted: Iterable<string>): Promise<Verdict> {
   const meters = (await fleet.devices()).map(({ deviceIdentification }) => deviceIdentification);
   const lives = judgeLives(events, ATTEMPTS);
   const peaks = await Promise.all(meters.map(async (meter) => [meter, await peakOf(fleet, meter)] as const));
