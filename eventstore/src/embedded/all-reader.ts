@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { AllFilter, AllPage, Position, ReadAllOptions, StoredEvent } from '../port.js';
 import { COLUMNS, type EventRow, toEvent } from './rows.js';
-import { nameIn, streamNames } from './stream-names.js';
+import { streamNames } from './stream-names.js';
 
 export const PAGE = 500;
 /** A filter that matches next to nothing looks at this many events per page, so that one page never blocks the thread for long. */
@@ -52,8 +52,8 @@ export function allReader(db: DatabaseSync): AllReader {
   const statement = statements(db);
   const namesOf = streamNames(db);
   const toEvents = (rows: readonly EventRow[]): StoredEvent[] => {
-    const names = namesOf(rows.map(([, stream]) => stream));
-    return rows.map((row) => toEvent(row, nameIn(names, row[1])));
+    const names = namesOf(rows);
+    return rows.map((row, index) => toEvent(row, names[index] ?? ''));
   };
   const head = (): Position => (last.get() as { head: number }).head;
   /** The events in a range of positions, and where to go on: behind the last one, or at `end` when there are no more in the range. */

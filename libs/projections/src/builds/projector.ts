@@ -150,7 +150,7 @@ export class Projector {
    * the device and neither the checkpoint nor all documents of the batch.
    */
   private isApplied({ device = '', stored }: IncomingEvent): boolean {
-    return stored.position < (this.parked.get(device) ?? Infinity);
+    return this.parked.size === 0 || stored.position < (this.parked.get(device) ?? Infinity);
   }
 
   /** A step without documents is not worth a transaction each time: after a crash these events are passed over once more. */
