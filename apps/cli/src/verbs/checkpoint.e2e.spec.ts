@@ -19,7 +19,10 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'meterlog-cli-platform-'));
   const times = { connectTimeout: 1_000, responseTimeout: 1_000, resultTtl: 86_400_000 };
   const secrets = { apiKey: API_KEY, masterKeys: parseMasterKeys('5a'.repeat(32)), plainKeys: 'accept' } as const;
-  running = await runPlatform({ data, ...secrets, ...times, policies: uniformPolicies(DEFAULT_POLICY), host: '127.0.0.1', port: 0 }, pino({ level: 'silent' }));
+  running = await runPlatform(
+    { data, ...secrets, ...times, policies: uniformPolicies(DEFAULT_POLICY), host: '127.0.0.1', port: 0 },
+    pino({ level: 'silent' }),
+  );
 });
 afterAll(async () => {
   await running.stop();
