@@ -32,6 +32,8 @@ export interface SessionRequest {
   readonly keys: Readonly<Partial<Record<SecretType, KeyInUse>>>;
   /** Carried out in this order. */
   readonly actions: readonly SessionAction[];
+  /** Epoch ms: a meter that is looked for is given up then. Default: never. */
+  readonly notAfter?: number;
   /** Asked before anything is sent: false ends the session. A process that was stopped for a while is told so before it says a word. Default: always. */
   readonly mayTalk?: (this: void) => boolean;
 }

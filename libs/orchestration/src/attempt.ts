@@ -82,12 +82,12 @@ async function runSession(
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { deviceIdentification, registration } = state;
-  const { correlationUid, attempt } = lease.open;
+  const { correlationUid, attempt, expiresAt: notAfter } = lease.open;
   if (registration === null) return { answered: [], facts: [], failure: ownFault('TECHNICAL_ERROR', 'the device is not registered', 'OSGP_CORE') };
   try {
     const actions = actionsOf(lease.open);
     const keys = activeKeys(state);
-    const request = { correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions };
+    const request = { correlationUid, attempt, deviceIdentification, settings: registration.device, keys, actions, notAfter };
     const session = await gateway.run(request, signal, effectJournal(lease, actions, devices));
     return signal.aborted && session.failure !== undefined ? { ...session, failure: abandoned() } : session;
   } catch (error) {

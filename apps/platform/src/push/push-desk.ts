@@ -62,6 +62,7 @@ function finderOf(
     provider: new HttpSessionProvider({ url, clock }),
     mode,
     wakeUps,
+    clock,
     log,
     ...(patience === undefined ? {} : { patience }),
   });

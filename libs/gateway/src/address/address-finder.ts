@@ -1,4 +1,5 @@
 import type { Log } from '#event-sourcing';
+import type { Clock } from '#event-sourcing/clock.js';
 import { SessionSetupError } from '../faults/fault-error.js';
 import { TransportError } from '../transport/transport-error.js';
 import { SessionProviderError, type SessionProvider } from './session-provider.js';
@@ -24,6 +25,7 @@ export interface AddressFinderOptions {
   readonly provider: SessionProvider;
   readonly mode: SessionProviderMode;
   readonly wakeUps: WakeUps;
+  readonly clock: Clock;
   readonly log: Log;
   /** Default: {@link DEFAULT_PATIENCE} of the mode. */
   readonly patience?: WakeUpPatience;
@@ -36,6 +38,8 @@ export interface Sleeper {
   readonly iccId: string;
   /** For the log. */
   readonly correlationUid: string;
+  /** Epoch ms at which the search is given up. Default: never. */
+  readonly notAfter?: number;
 }
 
 /** Finds meters whose address is not fixed. An address is good for one session and is not kept. */
@@ -50,7 +54,8 @@ export class AddressFinder {
   async find(sleeper: Sleeper, signal: AbortSignal): Promise<string> {
     try {
       const address = await this.search(sleeper, signal);
-      if (address === undefined) throw new SessionSetupError(419, 'the meter was woken up and did not come online');
+      if (address === undefined || this.left(sleeper) <= 0)
+        throw new SessionSetupError(419, 'the meter was woken up and did not come online in time');
       return address;
     } catch (error) {
       if (signal.aborted) throw new TransportError('ABORTED', 'the session was stopped', { cause: error });
@@ -71,8 +76,8 @@ export class AddressFinder {
       const { deviceIdentification, correlationUid } = sleeper;
       log.debug({ deviceIdentification, correlationUid }, 'wake-up was sent');
       const { rounds, wait } = this.options.patience ?? DEFAULT_PATIENCE[mode];
-      for (let round = 0; round < rounds; round += 1) {
-        const address = (await listening.within(wait, signal)) ?? (await this.told(sleeper, signal));
+      for (let round = 0; round < rounds && this.left(sleeper) > 0; round += 1) {
+        const address = (await listening.within(Math.min(wait, this.left(sleeper)), signal)) ?? (await this.told(sleeper, signal));
         if (address !== undefined) return address;
       }
       return undefined;
@@ -81,9 +86,13 @@ export class AddressFinder {
     }
   }
 
-  private told({ iccId }: Sleeper, signal: AbortSignal): Promise<string | undefined> {
+  private left({ notAfter = Number.POSITIVE_INFINITY }: Sleeper): number {
+    return notAfter - this.options.clock.now();
+  }
+
+  private async told(sleeper: Sleeper, signal: AbortSignal): Promise<string | undefined> {
     signal.throwIfAborted();
-    return this.options.provider.session(iccId, signal);
+    return this.left(sleeper) > 0 ? this.options.provider.session(sleeper.iccId, signal) : undefined;
   }
 }
 

@@ -10,16 +10,16 @@ const DEVICE = 'TEST1024000000001';
 const ICCID = '8931000000000000001';
 const ADDRESS = '127.16.0.1';
 
-function bench(mode: SessionProviderMode) {
+function bench(mode: SessionProviderMode, limits: { readonly notAfter?: number } = {}) {
   const clock = new VirtualClock(0);
   const provider = new ScriptedProvider(() => clock.now());
   const wakeUps = new WakeUps(clock);
-  const finder = new AddressFinder({ provider, mode, wakeUps, log: recordingLog().log });
+  const finder = new AddressFinder({ provider, mode, wakeUps, clock, log: recordingLog().log });
   const stop = new AbortController();
   let outcome: unknown = 'still looking';
   // It begins when the test has said what the provider does.
   const found = Promise.resolve()
-    .then(() => finder.find({ deviceIdentification: DEVICE, iccId: ICCID, correlationUid: 'uid-1' }, stop.signal))
+    .then(() => finder.find({ deviceIdentification: DEVICE, iccId: ICCID, correlationUid: 'uid-1', ...limits }, stop.signal))
     .then(
       (address) => (outcome = { address, at: clock.now() / 1_000 }),
       (error: unknown) => (outcome = error),
@@ -130,6 +130,25 @@ describe.each(['push', 'poll'] as const)('AddressFinder, failures (%s)', (mode) 
     await clock.advance(60_000);
     expect(outcome()).toEqual(failed(code));
     expect(clock.waiting).toBe(0);
+  });
+
+  it('gives up when the command it looks for is over, and asks no more', async () => {
+    const { clock, provider, outcome } = bench(mode, { notAfter: 65_000 });
+    await clock.advance(64_999);
+    expect(outcome()).toBe('still looking');
+    await clock.advance(1);
+    expect([outcome(), provider.asked.at(-1), clock.waiting]).toEqual([failed(419), `60 session ${ICCID}`, 0]);
+  });
+
+  it('takes no address that the provider tells too late', async () => {
+    const { clock, provider, outcome } = bench(mode, { notAfter: 65_000 });
+    provider.onSession = async () => {
+      if (clock.now() < 60_000) return undefined;
+      await clock.wait(5_000);
+      return ADDRESS;
+    };
+    await clock.advance(65_000);
+    expect(outcome()).toEqual(failed(419));
   });
 
   it('stops at once, in the middle of a wait, and asks no more', async () => {

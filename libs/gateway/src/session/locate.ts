@@ -7,12 +7,13 @@ import type { SessionPlan } from './plan.js';
 /** Where the device is now; one whose address is not fixed is woken up for it. @throws SessionSetupError 410 or 419, TransportError ABORTED */
 export async function locate(
   { whereabouts, port }: SessionPlan,
-  { correlationUid, deviceIdentification }: SessionRequest,
+  { correlationUid, deviceIdentification, notAfter }: SessionRequest,
   addresses: Pick<AddressFinder, 'find'> | undefined,
   signal: AbortSignal,
 ): Promise<TcpTarget> {
   if (whereabouts.kind === 'registered') return { host: whereabouts.host, port };
   if (addresses === undefined) throw new SessionSetupError(419, 'no session provider is set');
-  const host = await addresses.find({ correlationUid, deviceIdentification, iccId: whereabouts.iccId }, signal);
+  const sleeper = { correlationUid, deviceIdentification, iccId: whereabouts.iccId, ...(notAfter === undefined ? {} : { notAfter }) };
+  const host = await addresses.find(sleeper, signal);
   return { host, port };
 }

@@ -18,7 +18,7 @@ async function benchWith(mode: SessionProviderMode) {
   const clock = new VirtualClock(0);
   const wakeUps = new WakeUps(clock);
   const provider = new ScriptedProvider(() => clock.now());
-  const bench = new GatewayBench({ addresses: new AddressFinder({ provider, mode, wakeUps, log: recordingLog().log }) });
+  const bench = new GatewayBench({ addresses: new AddressFinder({ provider, mode, wakeUps, clock, log: recordingLog().log }) });
   stop = () => bench.stop();
   const meter = await bench.meter({ objects: meterObjects });
   return { bench, clock, meter, provider, wakeUps };
