@@ -6,9 +6,11 @@ import { orchestrationMutants } from './orchestration-mutants.js';
 import { readModelMutants } from './read-model-mutants.js';
 import { recordMutants } from './record-mutants.js';
 import { serverStoreMutants } from './server-store-mutants.js';
+import { subscriptionMutants } from './subscription-mutants.js';
 
 export const allMutants: readonly Mutant[] = [
   ...eventStoreMutants,
+  ...subscriptionMutants,
   ...readModelMutants,
   ...recordMutants,
   ...serverStoreMutants,
