@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { MatrixCase } from './matrix-case.js';
 import { MatrixSite, ROWS, type MatrixMeter } from './matrix-site.js';
 import { READ_CASES } from './reads.js';
+import { WRITE_CASES } from './writes.js';
 
 jest.setTimeout(120_000);
 
@@ -25,7 +26,7 @@ async function check(test: MatrixCase, meter: MatrixMeter): Promise<void> {
 }
 
 describe.each(ROWS)('A meter of %s (polyphase: %s)', (protocol, polyphase) => {
-  it.each(READ_CASES.map((test) => [test.operation, test] as const))('%s', async (_operation, test) => {
+  it.each([...READ_CASES, ...WRITE_CASES].map((test) => [test.operation, test] as const))('%s', async (_operation, test) => {
     await check(test, matrix.meter(protocol, polyphase));
   });
 });

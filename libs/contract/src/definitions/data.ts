@@ -1,18 +1,35 @@
+import type { SetActivityCalendarData, SetSpecialDaysData } from './operation-data/calendar.js';
 import type { AddDeviceData } from './operation-data/device.js';
 import type { GetSpecificAttributeValueData } from './operation-data/diagnostics.js';
 import type { GetPeriodicMeterReadsData } from './operation-data/energy.js';
 import type { FindEventsData } from './operation-data/events.js';
 import type { ChannelData } from './operation-data/mbus.js';
-import type { SynchronizeTimeData } from './operation-data/settings.js';
+import type {
+  ConfigureDefinableLoadProfileData,
+  SetPushSetupAlarmData,
+  SetPushSetupLastGaspData,
+  SetPushSetupSmsData,
+} from './operation-data/objects.js';
+import type {
+  SetAdministrativeStatusData,
+  SetAlarmNotificationsData,
+  SetClockConfigurationData,
+  SetConfigurationObjectData,
+  SetRandomisationSettingsData,
+  SetThdConfigurationData,
+  SynchronizeTimeData,
+} from './operation-data/settings.js';
 import type { Fault } from './fault.js';
 import type { BundleableOperation } from './operations.js';
 
+export type * from './operation-data/calendar.js';
 export type * from './operation-data/configuration.js';
 export type * from './operation-data/device.js';
 export type * from './operation-data/diagnostics.js';
 export type * from './operation-data/energy.js';
 export type * from './operation-data/events.js';
 export type * from './operation-data/mbus.js';
+export type * from './operation-data/objects.js';
 export type * from './operation-data/power-quality.js';
 export type * from './operation-data/settings.js';
 
@@ -35,6 +52,20 @@ export interface OperationData {
   GetMbusEncryptionKeyStatusByChannel: ChannelData;
   SynchronizeTime: SynchronizeTimeData;
   ClearAlarmRegister: null;
+  SetAdministrativeStatus: SetAdministrativeStatusData;
+  SetClockConfiguration: SetClockConfigurationData;
+  SetSpecialDays: SetSpecialDaysData;
+  SetActivityCalendar: SetActivityCalendarData;
+  SetConfigurationObject: SetConfigurationObjectData;
+  SetRandomisationSettings: SetRandomisationSettingsData;
+  SetAlarmNotifications: SetAlarmNotificationsData;
+  ClearMBusStatusOnAllChannels: null;
+  SetPushSetupAlarm: SetPushSetupAlarmData;
+  SetPushSetupSms: SetPushSetupSmsData;
+  SetPushSetupLastGasp: SetPushSetupLastGaspData;
+  SetPushSetupUdp: null;
+  SetThdConfiguration: SetThdConfigurationData;
+  ConfigureDefinableLoadProfile: ConfigureDefinableLoadProfileData;
   Bundle: BundleData;
 }
 

@@ -183,3 +183,7 @@ export const SIGNAL_QUALITIES = [
   'NOT_KNOWN_OR_NOT_DETECTABLE',
 ] as const;
 export type SignalQuality = (typeof SIGNAL_QUALITIES)[number];
+
+/** Days of a week profile, as the fields of the contract name them. */
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];

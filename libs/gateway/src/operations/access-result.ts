@@ -1,6 +1,6 @@
 import { DATA_ACCESS_RESULT, type BundleableOperation } from '#contract';
 import { CosemValueError } from '#cosem';
-import { dataAccessResultName, type AttributeRef, type Data, type GetResult } from '#dlms';
+import { actionResultName, dataAccessResultName, type AttributeRef, type Data, type GetResult, type MethodRef } from '#dlms';
 import { OperationError } from '../faults/fault-error.js';
 
 /** `GetActualMeterReads: 3/1.0.1.8.0.255/2`: what was asked, in messages for people. */
@@ -18,6 +18,12 @@ export function valueOf(result: GetResult | undefined, ref: AttributeRef, operat
 /** @throws OperationError 412 unless the result is success */
 export function requireSuccess(result: number, ref: AttributeRef, operation: BundleableOperation): void {
   if (result !== 0) throw refused(result, ref, operation);
+}
+
+/** @throws OperationError 412 unless the method was carried out */
+export function requireAction(result: number, { classId, obis, method }: MethodRef, operation: BundleableOperation): void {
+  if (result === 0) return;
+  throw new OperationError(412, `${operation}: ${classId}/${obis} method ${method}: the meter answered ${actionResultName(result)} (${result})`);
 }
 
 /** What `decode` makes of a value that was read. @throws OperationError 412 when the value has not the shape of the profile */

@@ -1,6 +1,8 @@
 import type { BundleableOperation } from '#contract';
 import type { SessionAction } from '../session-request.js';
 import { clearAlarmRegister } from './clear-alarm-register.js';
+import { clearMBusStatusOnAllChannels } from './clear-mbus-status.js';
+import { configureDefinableLoadProfile } from './configure-definable-load-profile.js';
 import { findEvents } from './find-events.js';
 import { getActualMeterReads } from './get-actual-meter-reads.js';
 import { getAdministrativeStatus } from './get-administrative-status.js';
@@ -16,6 +18,18 @@ import { getThdFingerprint } from './get-thd-fingerprint.js';
 import type { Operation, OperationContext, Prepared } from './operation.js';
 import { readAlarmRegister } from './read-alarm-register.js';
 import { scanMbusChannels } from './scan-mbus-channels.js';
+import { setActivityCalendar } from './set-activity-calendar.js';
+import { setAdministrativeStatus } from './set-administrative-status.js';
+import { setAlarmNotifications } from './set-alarm-notifications.js';
+import { setClockConfiguration } from './set-clock-configuration.js';
+import { setConfigurationObject } from './set-configuration-object.js';
+import { setPushSetupAlarm } from './set-push-setup-alarm.js';
+import { setPushSetupLastGasp } from './set-push-setup-last-gasp.js';
+import { setPushSetupSms } from './set-push-setup-sms.js';
+import { setPushSetupUdp } from './set-push-setup-udp.js';
+import { setRandomisationSettings } from './set-randomisation-settings.js';
+import { setSpecialDays } from './set-special-days.js';
+import { setThdConfiguration } from './set-thd-configuration.js';
 import { synchronizeTime } from './synchronize-time.js';
 
 const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> } = {
@@ -35,6 +49,20 @@ const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> 
   GetAssociationLnObjects: getAssociationLnObjects,
   ScanMbusChannels: scanMbusChannels,
   GetMbusEncryptionKeyStatusByChannel: getMbusEncryptionKeyStatusByChannel,
+  SetAdministrativeStatus: setAdministrativeStatus,
+  SetClockConfiguration: setClockConfiguration,
+  SetSpecialDays: setSpecialDays,
+  SetActivityCalendar: setActivityCalendar,
+  SetConfigurationObject: setConfigurationObject,
+  SetRandomisationSettings: setRandomisationSettings,
+  SetAlarmNotifications: setAlarmNotifications,
+  ClearMBusStatusOnAllChannels: clearMBusStatusOnAllChannels,
+  SetPushSetupAlarm: setPushSetupAlarm,
+  SetPushSetupSms: setPushSetupSms,
+  SetPushSetupLastGasp: setPushSetupLastGasp,
+  SetPushSetupUdp: setPushSetupUdp,
+  SetThdConfiguration: setThdConfiguration,
+  ConfigureDefinableLoadProfile: configureDefinableLoadProfile,
 };
 
 /** @throws OperationError when the meter's profile or the data do not allow the operation */

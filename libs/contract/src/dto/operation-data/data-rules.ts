@@ -1,10 +1,20 @@
 import type { OperationData } from '../../definitions/data.js';
 import type { BundleableOperation } from '../../definitions/operations.js';
 import { channelData } from './channel.dto.js';
+import { configureDefinableLoadProfileData } from './configure-definable-load-profile.dto.js';
 import { noData, type DataRule } from './data-rule.js';
 import { findEventsData } from './find-events.dto.js';
 import { getPeriodicMeterReadsData } from './get-periodic-meter-reads.dto.js';
 import { getSpecificAttributeValueData } from './get-specific-attribute-value.dto.js';
+import { setActivityCalendarData } from './set-activity-calendar.dto.js';
+import { setAdministrativeStatusData } from './set-administrative-status.dto.js';
+import { setAlarmNotificationsData } from './set-alarm-notifications.dto.js';
+import { setClockConfigurationData } from './set-clock-configuration.dto.js';
+import { setConfigurationObjectData } from './set-configuration-object.dto.js';
+import { setPushSetupAlarmData, setPushSetupLastGaspData, setPushSetupSmsData } from './set-push-setup.dto.js';
+import { setRandomisationSettingsData } from './set-randomisation-settings.dto.js';
+import { setSpecialDaysData } from './set-special-days.dto.js';
+import { setThdConfigurationData } from './set-thd-configuration.dto.js';
 import { synchronizeTimeData } from './synchronize-time.dto.js';
 
 /** The data of every operation that can be asked for alone and in a bundle. */
@@ -25,4 +35,18 @@ export const DATA_RULES: { readonly [O in BundleableOperation]: DataRule<Operati
   GetMbusEncryptionKeyStatusByChannel: channelData,
   SynchronizeTime: synchronizeTimeData,
   ClearAlarmRegister: noData,
+  SetAdministrativeStatus: setAdministrativeStatusData,
+  SetClockConfiguration: setClockConfigurationData,
+  SetSpecialDays: setSpecialDaysData,
+  SetActivityCalendar: setActivityCalendarData,
+  SetConfigurationObject: setConfigurationObjectData,
+  SetRandomisationSettings: setRandomisationSettingsData,
+  SetAlarmNotifications: setAlarmNotificationsData,
+  ClearMBusStatusOnAllChannels: noData,
+  SetPushSetupAlarm: setPushSetupAlarmData,
+  SetPushSetupSms: setPushSetupSmsData,
+  SetPushSetupLastGasp: setPushSetupLastGaspData,
+  SetPushSetupUdp: noData,
+  SetThdConfiguration: setThdConfigurationData,
+  ConfigureDefinableLoadProfile: configureDefinableLoadProfileData,
 };

@@ -1,6 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
@@ -28,6 +29,10 @@ export interface FieldNotes {
 }
 
 type Rule = PropertyDecorator;
+
+/** More than any list of the contract needs. */
+const MOST_ITEMS = 1000;
+
 export type DtoClass = new () => object;
 
 /** One decorator for a field: its rules, and its place in the OpenAPI document. */
@@ -91,6 +96,10 @@ export const HexField = (maxBytes: number, notes: FieldNotes = {}): Rule =>
     MaxLength(2 * maxBytes),
   );
 
+/** Hexadecimal octets in any case, exactly so many. */
+export const OctetsField = (octets: number, notes: FieldNotes = {}): Rule =>
+  PatternField(new RegExp(`^[0-9a-fA-F]{${2 * octets}}$`), `${octets} octets in hexadecimal`, notes);
+
 const OBIS = new RegExp(`^(?:${'(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.'.repeat(5)}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d))$`);
 
 /** Logical name of an object: six octets with dots. */
@@ -102,8 +111,18 @@ export const UrlField = (maxLength: number, notes: FieldNotes = {}): Rule =>
 
 export const ObjectField = (type: () => DtoClass, notes: FieldNotes = {}): Rule => field({ type }, notes, IsObject(), ValidateNested(), Type(type));
 
-export const ListField = (type: () => DtoClass, notes: FieldNotes = {}): Rule =>
-  field({ type: () => [type()] }, notes, IsArray(), ArrayNotEmpty(), IsObject({ each: true }), ValidateNested({ each: true }), Type(type));
+/** One element or more, at most `maxItems` where the contract sets a limit. */
+export const ListField = (type: () => DtoClass, notes: FieldNotes = {}, maxItems = MOST_ITEMS): Rule =>
+  field(
+    { type: () => [type()], minItems: 1, maxItems },
+    notes,
+    IsArray(),
+    ArrayNotEmpty(),
+    ArrayMaxSize(maxItems),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
 
 function isHttpUrl(value: unknown): boolean {
   return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);

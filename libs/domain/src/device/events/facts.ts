@@ -1,10 +1,12 @@
+import * as calendar from './facts/calendar.js';
 import * as configuration from './facts/configuration.js';
 import * as diagnostics from './facts/diagnostics.js';
 import { MeterReadsCollected } from './facts/energy.js';
 import { AlarmRegisterCleared, AlarmRegisterRead, MeterEventsCollected } from './facts/events.js';
 import * as mbus from './facts/mbus.js';
 import * as powerQuality from './facts/power-quality.js';
-import { ClockSynchronized } from './facts/settings.js';
+import * as push from './facts/push.js';
+import * as settings from './facts/settings.js';
 import { InvocationCounterRead } from './keys.js';
 
 /** What a meter said or was told in a session: the events that a gateway may hand back. */
@@ -17,7 +19,9 @@ export const factTypes = {
   ...diagnostics,
   ...powerQuality,
   ...mbus,
-  ClockSynchronized,
+  ...settings,
+  ...calendar,
+  ...push,
   InvocationCounterRead,
 };
 

@@ -18,15 +18,26 @@ const RULES: { readonly [T in FactType]?: Rule<T> } = {
   AlarmRegisterRead: ({ alarmTypes }) => ({ alarms: alarmTypes }),
   AlarmRegisterCleared: () => ({ alarms: [] }),
   AdministrativeStatusRead: ({ status }) => ({ administrativeStatus: status }),
-  ConfigurationObjectRead: ({ gprsOperationMode, flags }) => ({
-    configurationObject: { ...(gprsOperationMode === undefined ? {} : { gprsOperationMode }), flags },
-  }),
+  AdministrativeStatusSet: ({ status }) => ({ administrativeStatus: status }),
+  ConfigurationObjectRead: configuration,
+  ConfigurationObjectSet: configuration,
   FirmwareVersionsRead: ({ versions }) => ({ firmwareVersions: versions }),
   GsmDiagnosticCollected: ({ operator, modemRegistrationStatus, packetSwitchedStatus, cellInfo }) => ({
     network: { operator, modemRegistrationStatus, packetSwitchedStatus, cellId: cellInfo.cellId },
     signalQuality: cellInfo.signalQuality,
   }),
   MbusChannelsScanned: ({ channels }) => ({ mbusChannels: channels }),
+  ClockConfigurationSet: (data) => ({ clockConfiguration: data }),
+  RandomisationSettingsSet: (data) => ({ randomisationSettings: data }),
+  AlarmNotificationsSet: ({ enabled }) => ({ alarmNotifications: enabled }),
+  ThdConfigurationSet: (data) => ({ thdConfiguration: data }),
+  SpecialDaysSet: ({ specialDays }) => ({ specialDays }),
+  ActivityCalendarSet: (data) => ({ activityCalendar: data }),
+  PushSetupSet: ({ setup, host, port, pushObjectList }) => ({
+    ...(host === undefined ? {} : { [`push ${setup} destination`]: { host, port } }),
+    ...(pushObjectList === undefined ? {} : { [`push ${setup} objects`]: pushObjectList }),
+  }),
+  DefinableLoadProfileConfigured: (data) => ({ definableLoadProfile: data }),
   MbusKeyStatusRead: ({ channel, status }) => ({ [`mbusKeyStatus${channel}`]: status }),
 };
 
@@ -39,6 +50,10 @@ export function learned(before: Knowledge, event: RecordedDeviceEvent): Knowledg
   if (rule === undefined) return before;
   const news = Object.entries(rule(event.data)).map(([name, value]) => [name, confirmed(before[name], value, event.occurredAt)]);
   return { ...before, ...Object.fromEntries(news) };
+}
+
+function configuration({ gprsOperationMode, flags }: DeviceEventOf<'ConfigurationObjectRead' | 'ConfigurationObjectSet'>['data']) {
+  return { configurationObject: { ...(gprsOperationMode === undefined ? {} : { gprsOperationMode }), flags } };
 }
 
 function confirmed(before: Known | undefined, value: unknown, at: string): Known {

@@ -20,3 +20,6 @@ export const MbusChannelsScanned = eventType(
 );
 
 export const MbusKeyStatusRead = eventType('MbusKeyStatusRead', Type.Object({ channel: Count, status: oneOf(ENCRYPTION_KEY_STATUSES) }));
+
+/** Bits of the status that were cleared, channel by channel; channels without any are left out. */
+export const MbusStatusCleared = eventType('MbusStatusCleared', Type.Object({ channels: Type.Array(Type.Object({ channel: Count, bits: Count })) }));
