@@ -4,8 +4,8 @@ import type { Random } from './random.js';
 const BETWEEN = 0.3;
 const REASON = 'so it was planned';
 
-/** What the platform may say to an act on a command that has started, has ended or is not known yet: no. */
-const REFUSALS: ReadonlySet<number> = new Set([404, 409]);
+/** What the platform may say to an act on a command that has started, has ended or is not known yet, also by a read model that lags: no. */
+const REFUSALS: ReadonlySet<number> = new Set([404, 409, 504]);
 
 /** Somebody who cannot leave commands alone: holds, releases, ranks, cancels and decides at random. */
 export class Busybody {
