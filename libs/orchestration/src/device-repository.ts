@@ -21,8 +21,19 @@ export interface DeviceRepositoryOptions {
   readonly policies: CommandPolicies;
   /** Default: none. */
   readonly snapshots?: Omit<SnapshotOptions, 'version'>;
-  /** Folded devices kept in memory. */
+  /** What may be kept of folded devices, bytes, roughly; default {@link CACHE_BYTES}. */
   readonly cacheSize?: number;
+}
+
+/** Some tens of thousands of devices that have little to remember, thousands of those that have much. */
+const CACHE_BYTES = 128 * 1024 * 1024;
+/** What a fold takes in memory, bytes: measured, with some room. */
+const DEVICE_BYTES = 2_500;
+const OPEN_BYTES = 800;
+const CLOSED_BYTES = 300;
+
+function weigh({ open, closed }: DeviceState): number {
+  return DEVICE_BYTES + OPEN_BYTES * Object.keys(open).length + CLOSED_BYTES * closed.length;
 }
 
 export interface ActContext {
@@ -39,7 +50,7 @@ export class DeviceRepository extends DeciderRepository<DeviceState, DeviceEvent
 
   constructor({ policies, snapshots, ...options }: DeviceRepositoryOptions) {
     const kept = snapshots === undefined ? {} : { snapshots: { ...snapshots, version: DEVICE_STATE_VERSION } };
-    super({ ...options, ...kept, stream: deviceStream, initialState, evolve });
+    super({ cacheSize: CACHE_BYTES, ...options, ...kept, weigh, stream: deviceStream, initialState, evolve });
     this.#policies = policies;
   }
 

@@ -26,8 +26,10 @@ export interface DeciderRepositoryOptions<State, Event extends DomainEvent> {
   initialState(this: void, id: string): State;
   /** Pure; never changes its argument: folded states are kept and shared. */
   evolve(this: void, state: State, event: RecordedOf<Event>): State;
-  /** Folded streams kept in memory; default 1000. */
+  /** Folded streams kept in memory, by their weight together; default 1000. */
   readonly cacheSize?: number;
+  /** What keeping a state takes; default: 1 each. */
+  weigh?(this: void, state: State): number;
   /** Saves reading long streams from the start after a restart; default: none. */
   readonly snapshots?: SnapshotOptions;
   /** `tolerant` hands events of unknown types to `evolve` as they are stored; default `strict`: they are errors. */
@@ -53,8 +55,8 @@ export class DeciderRepository<State, Event extends DomainEvent> implements Stre
   constructor(private readonly options: DeciderRepositoryOptions<State, Event>) {
     this.registry = options.codec === undefined ? options.registry : options.registry.withCodec(options.codec);
     this.recording = RecordingClock.of(options.store);
-    this.cache = new FoldCache(options.cacheSize ?? 1_000);
-    const { snapshots } = options;
+    const { snapshots, weigh } = options;
+    this.cache = new FoldCache(options.cacheSize ?? 1_000, weigh && (({ loaded }) => weigh(loaded.state)));
     this.snapshots = snapshots === undefined ? undefined : new SnapshotWriter(snapshots);
   }
 

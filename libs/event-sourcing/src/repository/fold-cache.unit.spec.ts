@@ -20,6 +20,23 @@ describe('FoldCache', () => {
     expect(cache.get('a')).toBeUndefined();
   });
 
+  it('holds as much as weighs no more than its capacity, as it weighs now', () => {
+    const cache = new FoldCache<number>(10, (value) => value);
+    const kept = (): readonly string[] => ['a', 'b', 'c', 'd'].filter((key) => cache.get(key) !== undefined);
+    cache.set('a', 4);
+    cache.set('b', 4);
+    cache.set('a', 2);
+    cache.set('c', 4);
+    expect(kept()).toEqual(['a', 'b', 'c']);
+    cache.set('d', 5);
+    expect(kept()).toEqual(['c', 'd']);
+    cache.delete('c');
+    cache.set('a', 5);
+    expect(kept()).toEqual(['a', 'd']);
+    cache.set('b', 11);
+    expect(kept()).toEqual([]);
+  });
+
   it('of no size holds nothing', () => {
     const cache = new FoldCache<number>(0);
     cache.set('a', 1);
