@@ -11,7 +11,8 @@ export { HttpSessionProvider, type HttpSessionProviderOptions } from './address/
 export { SessionProviderError, type SessionProvider, type SessionProviderFailure } from './address/session-provider.js';
 export { WakeUps, type Listening } from './address/wake-ups.js';
 export { Gateway } from './gateway.js';
-export { PushListenError, PushListener, type PushListenerOptions, type PushObserver } from './push/push-listener.js';
+export { PushListenError } from './push/bound.js';
+export { PushListener, type PushListenerOptions, type PushObserver } from './push/push-listener.js';
 export type { PushContent, PushFormat, PushKind, PushMessage, PushTransport, PushedRegisters } from './push/push-message.js';
 export { GatewayClosedError, SessionInProgressError } from './gateway-errors.js';
 export {

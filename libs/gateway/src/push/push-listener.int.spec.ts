@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -162,6 +163,21 @@ describe('PushListener', () => {
     await listener.close();
     await closed(socket);
     expect([counted, clock.waiting]).toEqual([[], 0]);
+  });
+
+  it('listens on one address of a name, for both', async () => {
+    const named = await PushListener.open({ ...options(), host: 'localhost' });
+    const { address } = await lookup('localhost');
+    for (const transport of ['tcp', 'udp'] as const)
+      await sendPush(message({}), { transport, host: address, port: named.port, localAddress: address });
+    await until(() => counted.length === 2);
+    expect(new Set(counted)).toEqual(new Set(['wake-up tcp', 'wake-up udp']));
+    await named.close();
+  });
+
+  it('says that there is no such address', async () => {
+    const elsewhere = PushListener.open({ ...options(), host: '203.0.113.7' });
+    await expect(elsewhere).rejects.toMatchObject({ name: 'PushListenError', code: 'EADDRNOTAVAIL', place: '203.0.113.7:0' });
   });
 
   it('says which port is taken, over TCP', async () => {

@@ -1,7 +1,9 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { createServer, isIPv6, type AddressInfo, type Server, type Socket } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Log } from '#event-sourcing';
 import type { Clock } from '#event-sourcing/clock.js';
+import { bound, orListenError } from './bound.js';
 import { parsePush } from './parse-push.js';
 import { PushConnection } from './push-connection.js';
 import { InvalidPushError, type PushMessage, type PushTransport } from './push-message.js';
@@ -27,19 +29,6 @@ export interface PushListenerOptions {
   /** What a meter sent, and the address that it came from. Must not throw. */
   readonly heard: (message: PushMessage, address: string) => void;
   readonly observer?: PushObserver;
-}
-
-/** The port for meters' messages cannot be listened on. */
-export class PushListenError extends Error {
-  override readonly name = 'PushListenError';
-
-  constructor(
-    readonly code: string,
-    readonly place: string,
-    options?: ErrorOptions,
-  ) {
-    super(`cannot listen for messages of meters on ${place} (${code})`, options);
-  }
 }
 
 /**
@@ -87,32 +76,19 @@ export class PushListener {
   }
 
   private async listen(): Promise<void> {
-    const { host, port } = this.options;
+    const { host, port, log } = this.options;
+    const place = `${host}:${port}`;
+    // One address for both: a name may have several.
+    const { address, family } = await orListenError(place, lookup(host));
     const server = createServer((socket) => this.accept(socket));
     server.maxConnections = MAX_CONNECTIONS;
     this.server = server;
-    await this.bound(server, (done) => server.listen({ host, port, backlog: BACKLOG }, done));
-    const udp = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+    await bound(server, place, (done) => server.listen({ host: address, port, backlog: BACKLOG }, done));
+    const udp = createSocket(family === 6 ? 'udp6' : 'udp4');
     this.udp = udp;
-    udp.on('message', (bytes, { address }) => this.take(address, 'udp', () => parsePush(bytes, 'udp', true)));
-    await this.bound(udp, (done) => udp.bind({ address: host, port: this.port }, done));
-    for (const socket of [server, udp]) socket.on('error', (err: Error) => this.options.log.error({ err }, 'listening for messages of meters'));
-  }
-
-  private async bound(socket: Server | UdpSocket, bind: (done: () => void) => void): Promise<void> {
-    try {
-      await new Promise<void>((resolve, reject) => {
-        socket.once('error', reject);
-        bind(() => {
-          socket.off('error', reject);
-          resolve();
-        });
-      });
-    } catch (error) {
-      const code: unknown = Reflect.get(error as Error, 'code');
-      const place = `${this.options.host}:${this.options.port}`;
-      throw new PushListenError(typeof code === 'string' ? code : 'UNKNOWN', place, { cause: error });
-    }
+    udp.on('message', (bytes, from) => this.take(from.address, 'udp', () => parsePush(bytes, 'udp', true)));
+    await bound(udp, place, (done) => udp.bind({ address, port: this.port }, done));
+    for (const socket of [server, udp]) socket.on('error', (err: Error) => log.error({ err }, 'listening for messages of meters'));
   }
 
   private accept(socket: Socket): void {
