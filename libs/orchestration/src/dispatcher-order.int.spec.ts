@@ -31,6 +31,8 @@ async function wish(
   const { cell, organisation, ...times } = options;
   const device = `TEST10240${String(++devices).padStart(8, '0')}`;
   await house.register(device, cell === undefined ? {} : { btsId: 1, cellId: cell });
+  if (organisation !== undefined)
+    await house.act(device, { kind: 'GrantAuthorization', correlationUid: device, organisation, functionGroup: 'OWNER' });
   return { device, uid: await house.accept(device, 'GetActualMeterReads', null, { priority, ...times }, organisation) };
 }
 
