@@ -21,6 +21,9 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof DisabledOrganisationError) return new Problem(403, 104, error.message);
   if (error instanceof PositionError) return validationProblem([{ field: 'minPosition', message: error.message }]);
   if (error instanceof ReadStoreError && error.code === 'INVALID_CURSOR') return validationProblem([{ field: 'after', message: error.message }]);
+  // No process has made the read models yet: those that are asked for stand in our own code.
+  if (error instanceof ReadStoreError && error.code === 'UNKNOWN_COLLECTION')
+    return new Problem(503, 'UNAVAILABLE', 'the read models are not there yet: ask again');
   if (error instanceof ProjectionError) return projectionProblem(error);
   if (error instanceof RepositoryError) return new Problem(503, 'CONTENDED', 'the command could not be recorded for now: send it again');
   if (error instanceof EventStoreError && error.code === 'EVENT_TOO_LARGE') return new Problem(413, 'PAYLOAD_TOO_LARGE', TOO_LARGE);
