@@ -36,6 +36,9 @@ export async function runHistory(seed: number, isTraced = false): Promise<Histor
   for (const process of processes) process.start(undefined);
   for (const [device, cell] of plan.cells.entries()) clients.register(device, cell);
   await pass(world, () => clients.waiting === 0, plan.calmAt);
+  const clientsOf = new Set(plan.acts.flatMap(({ act }) => (act.kind === 'send' ? [`${act.device}/${act.organisation}`] : [])));
+  for (const pair of clientsOf) clients.grant(Number.parseInt(pair, 10), pair.slice(pair.indexOf('/') + 1));
+  await pass(world, () => clients.waiting === 0, plan.calmAt);
   for (const { at, act } of plan.acts) world.time.at(world.time.now + at, () => happen(act, world, processes, clients));
   await pass(world, () => false, world.time.now + plan.calmAt);
   return end();

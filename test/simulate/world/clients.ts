@@ -34,6 +34,13 @@ export class Clients {
     void this.#insist(deviceName(device), addDevice({ correlationUid: uid, data, requestHash: uid, actor: 'north/sim/-' }), uid, 'north/sim/-');
   }
 
+  /** The organisation may do everything with the meter from now on. */
+  grant(device: number, organisation: string): void {
+    const correlationUid = uidOf('a0000000', ++this.#acts);
+    const command = { kind: 'GrantAuthorization', correlationUid, organisation, functionGroup: 'OWNER' } as const;
+    void this.#insist(deviceName(device), command, correlationUid, 'operations/sim/-');
+  }
+
   do(act: Act): void {
     switch (act.kind) {
       case 'send':

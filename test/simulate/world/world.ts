@@ -4,6 +4,7 @@ import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js'
 import { Random } from '../../chaos/random.js';
 import { Findings } from '../checks/findings.js';
 import { Record } from '../checks/record.js';
+import { StarvationJudge } from '../checks/starvation-judge.js';
 import type { Limit } from '../plan/acts.js';
 import type { Plan } from '../plan/plan.js';
 import { MemoryReadStore } from '../stores/memory-read-store.js';
@@ -45,7 +46,11 @@ export class World {
     this.random = new Random(seed);
     this.findings = new Findings(this.time, isTraced);
     this.record = new Record(this.time, this.findings, plan.policy.attempts);
-    this.store = new ObservedEventStore(new MemoryEventStore(), this.registry, (event) => this.record.observe(event));
+    const starvation = new StarvationJudge(this);
+    this.store = new ObservedEventStore(new MemoryEventStore(), this.registry, (event) => {
+      starvation.observe(event);
+      this.record.observe(event);
+    });
     this.field = new Field(this.record, this.findings);
     this.policies = uniformPolicies(plan.policy, plan.circuit);
     this.weather = someWeather(this.random);
