@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { silentLog, systemClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import type { ReadStore } from '#readstore/port.js';
@@ -15,6 +15,11 @@ import { DeviceStreams, registry } from '../test/device-streams.js';
 import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.js';
 import { accepted, at, METER, OTHER_METER, registered, started, succeeded } from '../test/samples.js';
 import { ProjectionRunner } from '../runner/projection-runner.js';
+
+jest.setTimeout(60_000);
+
+/** On a busy machine, too. */
+const SOON = 30_000;
 
 /** A read model of commands that chokes on attempts. */
 const choking: Projection = {
@@ -45,7 +50,7 @@ afterEach(async () => {
 async function projectWith(...projections: Projection[]): Promise<void> {
   runner = new ProjectionRunner({ store, readStore, registry, projections, clock: systemClock, log: silentLog });
   await runner.start();
-  for (const { name } of projections) expect(await runner.waitFor(name, await store.head(), 5_000)).toBe(true);
+  for (const { name } of projections) expect(await runner.waitFor(name, await store.head(), SOON)).toBe(true);
 }
 
 const commandOf = async (uid: string) => (await readStore.get(commands.name, uid))?.document;
@@ -109,7 +114,7 @@ describe('Quarantine', () => {
     await streams.append([accepted(), started()], { device: OTHER_METER, correlationUid: 'other' });
     await projectWith(choking);
     await streams.append([registered(), succeeded, registered()]);
-    expect(await runner.waitFor(choking.name, await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor(choking.name, await store.head(), SOON)).toBe(true);
     const rows = async () => (await readStore.find(quarantineOf(choking).name, {})).items;
     const live = await rows();
     // Two of them are of types that commands do not handle: a reader that leaves such types out must not lose them.
@@ -150,7 +155,7 @@ describe('Replaying a quarantined device', () => {
     await poisoned(commandsProjection);
     await runner.quarantine.replay('commands', undefined, 'acme/ops/-');
     await streams.append([started(), succeeded], { correlationUid: 'after' });
-    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor('commands', await store.head(), SOON)).toBe(true);
     const fresh = await openReadStore();
     await rebuild(commandsProjection, store, fresh.readStore, { registry, clock: systemClock, log: silentLog });
     const content = async (from: ReadStore) => (await from.find(commands.name, {})).items.map(({ document }) => document);
@@ -164,7 +169,7 @@ describe('Replaying a quarantined device', () => {
     await runner.stop();
     await projectWith(commandsProjection);
     await streams.append([started()], { correlationUid: 'after' });
-    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor('commands', await store.head(), SOON)).toBe(true);
     expect(await commandOf('after')).toMatchObject({ status: 'RUNNING' });
     expect(await commandOf('after')).not.toHaveProperty('stale');
   });
@@ -227,7 +232,7 @@ describe('Replaying a quarantined device', () => {
     expect(await runner.quarantine.discard('commands', METER, 'of no use', 'acme/ops/-')).toBe(3);
     await streams.append([accepted()], { correlationUid: 'later' });
     await streams.append([started()], { correlationUid: 'before' });
-    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor('commands', await store.head(), SOON)).toBe(true);
     expect(await commandOf('later')).toMatchObject({ status: 'ACCEPTED' });
     expect(await commandOf('later')).not.toHaveProperty('stale');
     expect(await commandOf('before')).toMatchObject({ status: 'RUNNING', stale: true });
@@ -241,12 +246,12 @@ describe('Replaying a quarantined device', () => {
     let digests = false;
     await projectWith({ ...commandsProjection, apply: (event, documents) => (digests ? commandsProjection : choking).apply(event, documents) });
     await streams.append([accepted(), started()], { correlationUid: 'poison' });
-    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor('commands', await store.head(), SOON)).toBe(true);
     digests = true;
     await runner.quarantine.replay('commands', METER, 'acme/ops/-');
     digests = false;
     await streams.append([accepted(), started()], { device: OTHER_METER, correlationUid: 'other' });
-    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor('commands', await store.head(), SOON)).toBe(true);
     await runner.stop();
     expect((await events()).map(([type, data]) => [type, Reflect.get(data, 'deviceIdentification')])).toEqual([
       ['DeviceQuarantined', METER],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import { dueProjection } from '../models/due/due-projection.js';
 import { DeviceStreams } from '../test/device-streams.js';
@@ -6,6 +6,8 @@ import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.j
 import { projectAll } from '../test/projected-read-store.js';
 import { accepted, at, START, started } from '../test/samples.js';
 import { DueQueries, type WaitingRequest } from './due-queries.js';
+
+jest.setTimeout(60_000);
 
 let store: MemoryEventStore;
 let streams: DeviceStreams;

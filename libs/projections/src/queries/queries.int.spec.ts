@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { fault } from '#contract';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import { allProjections } from '../models/all-projections.js';
@@ -13,6 +13,8 @@ import { MeterEventQueries, type MeterEventFilter } from './meter-event-queries.
 import { MeterReadQueries } from './meter-read-queries.js';
 import type { MeterReadFilter } from './meter-read-view.js';
 import type { ItemPage, PageRequest } from './page.js';
+
+jest.setTimeout(60_000);
 
 const OLD_METER = 'KAIF0000000000001';
 const DAY = 86_400_000;

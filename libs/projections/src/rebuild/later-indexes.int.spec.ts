@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { silentLog, systemClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import type { CollectionDefinition, DefineOptions, ReadStore } from '#readstore/port.js';
@@ -10,6 +10,11 @@ import { DeviceStreams, registry } from '../test/device-streams.js';
 import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.js';
 import { accepted, started, succeeded } from '../test/samples.js';
 import { rebuild } from './rebuild.js';
+
+jest.setTimeout(60_000);
+
+/** On a busy machine, too. */
+const SOON = 30_000;
 
 let store: MemoryEventStore;
 let streams: DeviceStreams;
@@ -103,7 +108,7 @@ describe('A generation that nobody reads yet', () => {
     });
     const runner = new ProjectionRunner({ ...options, store, readStore: breaking, projections: [commandsProjection] });
     await runner.start();
-    expect(await runner.waitFor('commands', await store.head(), 5_000)).toBe(true);
+    expect(await runner.waitFor('commands', await store.head(), SOON)).toBe(true);
     await runner.rebuild('commands', 'acme/ops/-');
     await runner.rebuilt('commands');
     await runner.stop();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DeviceEvent } from '#domain';
 import { silentLog, systemClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
@@ -13,6 +13,11 @@ import { accepted, attemptFailed, METER, registered, retryAt, started, succeeded
 import { unreliable, type WriteFault } from '../test/unreliable-read-store.js';
 import { compareReadModels } from './compare-read-models.js';
 import { rebuild } from './rebuild.js';
+
+jest.setTimeout(60_000);
+
+/** On a busy machine, too. */
+const SOON = 30_000;
 
 let store: MemoryEventStore;
 let streams: DeviceStreams;
@@ -119,7 +124,7 @@ describe('Read models under crashes and failing writes', () => {
     }
     const last = new ProjectionRunner({ store, readStore: one.readStore, registry, projections: allProjections, clock: systemClock, log: silentLog });
     await last.start();
-    for (const { name } of allProjections) expect(await last.waitFor(name, await store.head(), 5_000)).toBe(true);
+    for (const { name } of allProjections) expect(await last.waitFor(name, await store.head(), SOON)).toBe(true);
     await last.stop();
     await projectAll(allProjections, store, other.readStore);
     expect(await compareReadModels(one.readStore, other.readStore, allProjections)).toEqual([]);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,11 @@ import { openReadStore, type OpenReadStore } from '../test/embedded-read-store.j
 import { projectAll } from '../test/projected-read-store.js';
 import { OPTIONS, SETTINGS } from '../test/samples.js';
 import { ProjectionRunner } from './projection-runner.js';
+
+jest.setTimeout(60_000);
+
+/** On a busy machine, too. */
+const SOON = 30_000;
 
 const METERS = 20;
 const COMMANDS = 5;
@@ -86,7 +91,7 @@ describe('Projections over the embedded stores', () => {
       }
     };
     await Promise.all(Array.from({ length: METERS }, async (_, n) => liveOn(`METER${n}`)));
-    for (const { name } of allProjections) expect(await runner.waitFor(name, await store.head(), 10_000)).toBe(true);
+    for (const { name } of allProjections) expect(await runner.waitFor(name, await store.head(), SOON)).toBe(true);
     const done = await new CommandQueries(reads.readStore).list({ organisation: 'acme', status: 'SUCCEEDED' }, { limit: 500 });
     expect(done.items).toHaveLength(METERS * (COMMANDS + 1));
     expect((await new DueQueries(reads.readStore).waiting({ to: Number.MAX_SAFE_INTEGER })).rows).toEqual([]);

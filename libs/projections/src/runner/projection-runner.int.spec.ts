@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { silentLog, systemClock, VirtualClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
@@ -17,7 +17,10 @@ import { accepted, METER, OTHER_METER, registered, START, started, succeeded } f
 import { unreliable, type WriteFault } from '../test/unreliable-read-store.js';
 import { ProjectionRunner } from './projection-runner.js';
 
-const SOON = 5_000;
+jest.setTimeout(60_000);
+
+/** On a busy machine, too. */
+const SOON = 30_000;
 
 let store: MemoryEventStore;
 let streams: DeviceStreams;
