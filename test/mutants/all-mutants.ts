@@ -7,6 +7,7 @@ import { readModelMutants } from './read-model-mutants.js';
 import { recordMutants } from './record-mutants.js';
 import { serverStoreMutants } from './server-store-mutants.js';
 import { subscriptionMutants } from './subscription-mutants.js';
+import { wakeUpMutants } from './wake-up-mutants.js';
 
 export const allMutants: readonly Mutant[] = [
   ...eventStoreMutants,
@@ -17,4 +18,5 @@ export const allMutants: readonly Mutant[] = [
   ...commandMutants,
   ...orchestrationMutants,
   ...notificationMutants,
+  ...wakeUpMutants,
 ];
