@@ -2,6 +2,7 @@ import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 import { Metadata } from '@grpc/grpc-js';
 import timestampPb from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { emptyPb, sharedPb, streamsPb } from '../wire/generated.js';
+import { Changes } from './changes.js';
 import { batchMessage, ended, type Ended, type EventParts, type Expected, named, type RawClient } from './raw-client.js';
 
 export interface Chunk {
@@ -59,19 +60,19 @@ export class BatchCall {
   readonly responses: streamsPb.BatchAppendResp[] = [];
   private end: Ended | undefined;
   private readonly call: ClientDuplexStream<streamsPb.BatchAppendReq, streamsPb.BatchAppendResp>;
-  private readonly waiters = new Set<() => void>();
+  private readonly changes = new Changes();
 
   constructor(client: RawClient, metadata = new Metadata()) {
     this.call = client.streams.batchAppend(metadata);
     this.call.on('data', (response: streamsPb.BatchAppendResp) => {
       this.responses.push(response);
-      this.wake();
+      this.changes.tell();
     });
     this.call.on('error', (error: ServiceError) => {
       this.end = ended(error);
-      this.wake();
+      this.changes.tell();
     });
-    this.call.on('end', () => this.wake());
+    this.call.on('end', () => this.changes.tell());
   }
 
   send(...chunks: Chunk[]): void {
@@ -87,11 +88,11 @@ export class BatchCall {
   }
 
   received(count: number): Promise<void> {
-    return this.until(() => this.responses.length >= count);
+    return this.changes.until(() => this.responses.length >= count);
   }
 
   async ended(): Promise<Ended> {
-    await this.until(() => this.end !== undefined);
+    await this.changes.until(() => this.end !== undefined);
     return this.end as Ended;
   }
 
@@ -105,21 +106,5 @@ export class BatchCall {
 
   cancel(): void {
     this.call.cancel();
-  }
-
-  private wake(): void {
-    for (const waiter of this.waiters) waiter();
-  }
-
-  private async until(condition: () => boolean): Promise<void> {
-    if (condition()) return;
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (!condition()) return;
-        this.waiters.delete(look);
-        resolve();
-      };
-      this.waiters.add(look);
-    });
   }
 }

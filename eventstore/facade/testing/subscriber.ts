@@ -1,5 +1,6 @@
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 import type { streamsPb } from '../wire/generated.js';
+import { Changes } from './changes.js';
 import { describeMessage, ended, type Ended, type RawClient, readRequest, type ReadAsked } from './raw-client.js';
 
 /** A raw subscription whose messages can be waited for. */
@@ -7,17 +8,17 @@ export class Subscriber {
   readonly messages: streamsPb.ReadResp[] = [];
   readonly call: ClientReadableStream<streamsPb.ReadResp>;
   private end: Ended | undefined;
-  private readonly waiters = new Set<() => void>();
+  private readonly changes = new Changes();
 
   constructor(client: RawClient, asked: ReadAsked) {
     this.call = client.streams.read(readRequest(asked));
     this.call.on('data', (message: streamsPb.ReadResp) => {
       this.messages.push(message);
-      this.wake();
+      this.changes.tell();
     });
     this.call.on('error', (error: ServiceError) => {
       this.end = ended(error);
-      this.wake();
+      this.changes.tell();
     });
   }
 
@@ -40,19 +41,7 @@ export class Subscriber {
     this.call.cancel();
   }
 
-  private wake(): void {
-    for (const waiter of this.waiters) waiter();
-  }
-
-  async until(condition: () => boolean): Promise<void> {
-    if (condition()) return;
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (!condition()) return;
-        this.waiters.delete(look);
-        resolve();
-      };
-      this.waiters.add(look);
-    });
+  until(condition: () => boolean): Promise<void> {
+    return this.changes.until(condition);
   }
 }
