@@ -1,4 +1,4 @@
-import type { AttributeRef, Data, GetResult } from '#dlms';
+import type { AttributeRef, Data, GetResult, MethodRef } from '#dlms';
 import type { MeterAccess } from '../operations/meter-access.js';
 
 export type Script = Readonly<Record<string, Data | number>>;
@@ -9,6 +9,9 @@ export class ScriptedAccess implements MeterAccess {
   readonly reads: string[][] = [];
   readonly readRefs: AttributeRef[] = [];
   readonly writes: { readonly name: string; readonly data: Data }[] = [];
+
+  /** Methods that were called, `class/obis method n`. */
+  readonly actions: string[] = [];
 
   constructor(private readonly script: Script) {}
 
@@ -24,7 +27,8 @@ export class ScriptedAccess implements MeterAccess {
     return Promise.resolve(typeof answer === 'number' ? answer : 0);
   }
 
-  action(): Promise<{ readonly result: number }> {
+  action({ classId, obis, method }: MethodRef): Promise<{ readonly result: number }> {
+    this.actions.push(`${classId}/${obis} method ${method}`);
     return Promise.resolve({ result: 0 });
   }
 

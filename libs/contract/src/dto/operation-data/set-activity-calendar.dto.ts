@@ -1,9 +1,11 @@
 import type { ActivityCalendar, DayProfile, SetActivityCalendarData, WeekProfile } from '../../definitions/data.js';
 import { WEEKDAYS } from '../../definitions/meter-enumerations.js';
-import { IntegerField, ListField, ObjectField, OctetsField, TextField } from '../rules/fields.js';
+import { IntegerField, ListField, ObjectField, OctetsField, PatternField } from '../rules/fields.js';
 import { objectData } from './data-rule.js';
 
-const NAME_LENGTH = 8;
+/** The meter keeps names as octets. */
+const NAME = /^[\x20-\x7e]{1,8}$/;
+const nameMeaning = '1 to 8 printable characters of ASCII';
 const MOST_SEASONS = 4;
 
 class DayActionDto {
@@ -23,7 +25,7 @@ class DayProfileDto {
 }
 
 class WeekProfileDto {
-  @TextField(NAME_LENGTH)
+  @PatternField(NAME, nameMeaning)
   weekProfileName!: string;
 
   @ObjectField(() => DayProfileDto)
@@ -49,7 +51,7 @@ class WeekProfileDto {
 }
 
 class SeasonDto {
-  @TextField(NAME_LENGTH)
+  @PatternField(NAME, nameMeaning)
   seasonProfileName!: string;
 
   @OctetsField(12, { description: 'COSEM date-time with wildcards', example: 'ffff0401ff00000000ffc400' })
@@ -60,7 +62,7 @@ class SeasonDto {
 }
 
 class ActivityCalendarDto {
-  @TextField(NAME_LENGTH)
+  @PatternField(NAME, nameMeaning)
   calendarName!: string;
 
   @OctetsField(12, { description: 'COSEM date-time; wildcards only: at once', example: 'ffffffffffffffffff8000ff' })
