@@ -90,7 +90,7 @@ describe('Permits of one process', () => {
       fc.record({ kind: fc.constant('limit' as const), scope, limit }),
     );
     fc.assert(
-      fc.property(fc.array(act, { maxLength: 150 }), (acts) => {
+      fc.property(fc.array(act, { maxLength: 150, size: 'max' }), (acts) => {
         const limits = limitsOf();
         const permits = localPermits(limits);
         const open: Permit[] = [];
@@ -130,7 +130,7 @@ describe('Permits of one process', () => {
         for (const permit of open) permits.release(permit);
         for (const each of ['', '1', '2', '1/1', '1/2', '2/1']) expect(permits.inUse(each)).toBe(0);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });

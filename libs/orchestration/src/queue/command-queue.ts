@@ -75,10 +75,12 @@ export class CommandQueue {
   }
 
   reprioritise(entry: QueueEntry, priority: number): void {
-    const isPlaced = entry.place >= 0;
-    this.unplace(entry);
-    entry.priority = priority;
-    if (isPlaced) this.place(entry);
+    this.refile(entry, () => (entry.priority = priority));
+  }
+
+  /** Its device is in another cell. */
+  move(entry: QueueEntry, cell: string): void {
+    this.refile(entry, () => (entry.cell = cell));
   }
 
   /** It waits again, unless more has become known of it since. */
@@ -177,6 +179,14 @@ export class CommandQueue {
   /** What is due already goes the same way: {@link advance} comes before each look. */
   private place(entry: QueueEntry): void {
     this.later.add(entry);
+  }
+
+  /** Where it stands depends on what changes. */
+  private refile(entry: QueueEntry, change: () => void): void {
+    const isPlaced = entry.place >= 0;
+    this.unplace(entry);
+    change();
+    if (isPlaced) this.place(entry);
   }
 
   private unplace(entry: QueueEntry): void {

@@ -119,10 +119,10 @@ export class QueueFeed {
   private async moveDevice(deviceIdentification: string): Promise<void> {
     const { queue, devices } = this.options;
     const { state } = await devices.load(deviceIdentification);
+    const cell = cellKey(state.registration?.device.btsId, state.registration?.device.cellId);
     for (const correlationUid of Object.keys(state.open)) {
       const entry = queue.find({ deviceIdentification, correlationUid });
-      const command = waitingCommandOf(state, correlationUid);
-      if (entry !== undefined && command !== undefined && entry.cell !== command.cell) this.file(command);
+      if (entry !== undefined && entry.cell !== cell) queue.move(entry, cell);
     }
   }
 

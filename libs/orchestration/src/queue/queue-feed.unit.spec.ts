@@ -159,7 +159,7 @@ describe('The queue that is fed with events', () => {
     );
     const horizon = fc.constantFrom(Infinity, START + 60 * MINUTE);
     await fc.assert(
-      fc.asyncProperty(horizon, fc.array(steps, { maxLength: 40 }), async (until, all) => {
+      fc.asyncProperty(horizon, fc.array(steps, { minLength: 20, maxLength: 60, size: 'max' }), async (until, all) => {
         const device = new FedDevice();
         device.horizon = until;
         await device.register(1);
@@ -169,7 +169,7 @@ describe('The queue that is fed with events', () => {
           expect(queue).toEqual(stream);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   }, 60_000);
 

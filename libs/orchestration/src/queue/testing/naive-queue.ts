@@ -44,6 +44,10 @@ export class NaiveQueue {
     one.priority = priority;
   }
 
+  move(one: Naive, cell: string): void {
+    one.cell = cell;
+  }
+
   putBack(one: Naive, { cell = one.cell, dueAt = one.dueAt }: { cell?: string; dueAt?: number }): void {
     if (one.waits || this.find(one) !== one) return;
     Object.assign(one, { cell, dueAt: Math.min(dueAt, one.expiresAt), waits: true, ready: false });
