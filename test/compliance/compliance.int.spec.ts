@@ -1,10 +1,13 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { type Compliance, complianceOf } from './cases.js';
 import { jestResults } from './jest-results.js';
 import { pagePath } from './page.js';
 import { complianceSpecs } from './specs.js';
 import { cell, portTables, type PortTable, tableText } from './table.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const LEAST_OF_STORES = 120;
 

@@ -37,7 +37,8 @@ describe('backup', () => {
     const stores = await storesOf(directory);
     try {
       let writing = true;
-      const history = noted('device-busy', 5_000);
+      // More than can be written while the backup is made, on a busy machine, too.
+      const history = noted('device-busy', 20_000);
       const writer = (async () => {
         for (let next = 0; writing && next < history.length; next += 5) await append(stores.events, history.slice(next, next + 5));
       })();

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { repositoryRoot } from '../support/repository-root.js';
 import { faultsPage, faultsPageFile } from './faults-page.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 describe('the reference page of faults', () => {
   it('is what the classification says; `npm run docs` writes it anew', async () => {

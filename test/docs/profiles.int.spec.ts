@@ -1,10 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { repositoryRoot } from '../support/repository-root.js';
 import { profilePages, profilePagesFolder } from './profile-pages.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const pages = profilePages();
 const folder = join(repositoryRoot, profilePagesFolder);

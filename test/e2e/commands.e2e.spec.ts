@@ -68,7 +68,8 @@ describe('A schedule time', () => {
     ['a date-time', (at: number) => new Date(at).toISOString()],
     ['epoch milliseconds', (at: number) => at],
   ])('in the future, as %s, is waited for', async (_form, format) => {
-    const at = Date.now() + 1_500;
+    // So long that the command is seen waiting, on a busy machine, too.
+    const at = Date.now() + 4_000;
     const { correlationUid } = await site.api.send(READ, site.meter('SMR 5.1'), undefined, { scheduleTime: format(at) });
     expect((await view(correlationUid)).body).toMatchObject({ status: 'SCHEDULED', result: null, attempts: [], responseState: null });
     const command = await site.api.ended(correlationUid);

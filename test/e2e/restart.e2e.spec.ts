@@ -70,7 +70,7 @@ describe.each([
       const began = Date.now();
       first.program.kill(signal);
       expect(await first.program.exited).toBe(exitCode);
-      expect(Date.now() - began).toBeLessThan(5_000);
+      expect(Date.now() - began).toBeLessThan(15_000);
       await swiftly();
 
       const second = await again();

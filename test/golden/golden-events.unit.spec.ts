@@ -1,8 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { canonicalJson, EventRegistry, verifyStream } from '#event-sourcing';
 import { allEventTypes } from '#orchestration';
 import { goldenFile, goldenFiles, hashOfFile, readGolden, recordedHashes } from './golden-events.js';
 import { sampleOf } from './sample-data.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const registry = new EventRegistry(allEventTypes);
 const versions = allEventTypes.flatMap(({ type, version }) => Array.from({ length: version }, (_, older) => goldenFile(type, older + 1)));

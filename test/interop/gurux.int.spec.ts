@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { PYTHON_VARIABLE, runGuruxClient, type CheckResult } from './gurux-client.js';
 import { guruxJob, nameOf } from './gurux-jobs.js';
 import { framings, profileNames, securityLevels, startInteropFleet, type Framing, type InteropFleet, type SecurityLevel } from './interop-fleet.js';
 import { matrixOf } from './matrix.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const common = [
   'public_client',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,9 @@ import { TEST_API_KEY, TEST_MASTER_KEY } from '../support/platform-process.js';
 import { built } from '../support/repository-root.js';
 import { fill, hashesIn } from './contents.js';
 import { mountSmallDisk, noMounts, type SmallDisk } from './small-disk.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const NOBODY = 65_534;
 const MAIN = built('apps/platform/src/main.js');

@@ -1,8 +1,11 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import { join } from 'node:path';
 import { type OpenedFile, openStoreFile, temporaryDirectory } from '../../test-support/temporary-store.js';
 import { eventStoreCompliance } from '../compliance.js';
 import { openEmbeddedEventStore } from '../index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 // All cases share one file, which starts empty: opening one for each would take most of the time.
 const directory = temporaryDirectory();

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import { type OpenedFile, openStoreFile, type TemporaryDirectory, temporaryDirectory } from '../../test-support/temporary-store.js';
 import { given, newEvent, newEvents, Subscriber } from '../compliance/context.js';
 import { openEmbeddedEventStore } from '../index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 /** What the embedded store promises beyond the port. */
 describe('the embedded store', () => {

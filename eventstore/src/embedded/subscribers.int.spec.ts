@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { type OpenedFile, openStoreFile, type TemporaryDirectory, temporaryDirectory } from '../../test-support/temporary-store.js';
 import { idsOf, newEvents } from '../compliance/context.js';
 import type { EventStore, StoredEvent } from '../index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 interface SubscriberPlan {
   readonly batch: number;

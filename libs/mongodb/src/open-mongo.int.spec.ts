@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { inspect } from 'node:util';
 import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer, withOption } from '../../../test/support/mongo-servers.js';
 import { freePort } from '../../../test/support/ports.js';
 import { type Mongo, openMongo } from './index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const servers = mongoServers();
 if (servers.length === 0) process.stderr.write(`MongoDB client: ${MONGO_SERVERS_SKIPPED}\n`);

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markPathOf, openMark, readMark } from './durable-mark.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const FILE = '0f8fad5b-d9cb-469f-a165-70867728950e';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { builtModule } from './built-module.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const script = fileURLToPath(builtModule(new URL('../test-support/write-and-leave.ts', import.meta.url)));
 

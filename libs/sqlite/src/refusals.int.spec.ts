@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, SqliteError, type SqliteFile } from './index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const modules = { notes: new URL('../test-support/notes-writer.ts', import.meta.url) };
 

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteFile, SqliteError, type SqliteFile, WriteRejectedError } from './index.js';
 import type { NoteRequest } from '../test-support/notes-writer.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const modules = { notes: new URL('../test-support/notes-writer.ts', import.meta.url) };
 

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteFile, type SqliteFile } from '#sqlite';
 import { readStoreCompliance } from '../compliance.js';
 import { openEmbeddedReadStore, readWriterModule } from '../index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 async function openFile(dir: string): Promise<SqliteFile> {
   return openSqliteFile({ path: join(dir, 'read.db'), synchronous: 'NORMAL', modules: { readstore: readWriterModule } });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { encodeCursor } from '../model/cursor.js';
 import type { Query } from '../port.js';
@@ -6,6 +6,9 @@ import type { Query } from '../port.js';
 import { createIndexes, defineCollection, registerColumnFunction } from './define-collection.js';
 import { findStatement } from './find-statement.js';
 import { tableOf } from './layout.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 describe('cost of a page', () => {
   const db = new DatabaseSync(':memory:');

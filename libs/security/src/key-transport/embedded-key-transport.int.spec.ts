@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { masterKeys, TemporaryEventsFile } from '../../test/events-file.js';
 import { decodeMeterKey, embeddedKeyTransport, type KeyTransport, openMeterKey, parseMasterKeys } from '../index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 const key = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index * 3);
 

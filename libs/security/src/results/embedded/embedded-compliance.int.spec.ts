@@ -1,6 +1,10 @@
+import { jest } from '@jest/globals';
 import { TemporaryEventsFile } from '../../../test/events-file.js';
 import { embeddedResultsStore, embeddedResultsTransfer } from '../../index.js';
 import { resultsStoreCompliance } from '../compliance.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 resultsStoreCompliance('embedded', async () => {
   const events = await TemporaryEventsFile.open();

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { masterKeyText, TemporaryEventsFile } from '../../../test/events-file.js';
 import { embeddedResultsStore, parseMasterKeys } from '../../index.js';
+
+// On a busy machine, too.
+jest.setTimeout(60_000);
 
 describe('embedded results store', () => {
   const json = '{"reading":"the-personal-value-of-a-household"}';
