@@ -58,7 +58,7 @@ async function during(work: () => Promise<unknown>): Promise<{ sms: number; sess
 const normal = { reaction: 'push', delayMs: 0, answerDelayMs: 0, broken: false, transport: 'tcp' };
 
 describe('meters that push their address', () => {
-  beforeAll(() => start({ mode: 'push', patience: { rounds: 2, wait: 300 } }, 5));
+  beforeAll(() => start({ mode: 'push' }, 2));
   afterEach(() => control('PUT', '/provider', normal));
   afterAll(stop);
 
@@ -76,8 +76,14 @@ describe('meters that push their address', () => {
     const questions = await during(() => test.carriedOut('Bundle', { deviceIdentification: idOf(1), data: { actions } }));
     expect(questions).toEqual({ sms: 1, sessionRequests: 0 });
   });
+});
 
-  it('are asked for at the provider when no push comes', async () => {
+describe('meters that do not push their address in time', () => {
+  beforeAll(() => start({ mode: 'push', patience: { rounds: 2, wait: 300 } }, 5));
+  afterEach(() => control('PUT', '/provider', normal));
+  afterAll(stop);
+
+  it('are asked for at the provider', async () => {
     await control('PUT', '/provider', { reaction: 'session' });
     const questions = await during(async () => expect((await read(2)).body).toMatchObject({ status: 'SUCCEEDED' }));
     expect(questions).toEqual({ sms: 1, sessionRequests: 1 });

@@ -121,6 +121,7 @@ describe('PushListener', () => {
 
   it('does not wait for longer than ten seconds for who says little', async () => {
     const socket = await dial();
+    while (clock.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
     // Together with a time it would take 13 s.
     const slow = message({ kind: 'alarm', registers: { 1: 4, 2: 1 } })
       .toString('hex')
