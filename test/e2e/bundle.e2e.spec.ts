@@ -68,7 +68,7 @@ describe.each(PROTOCOLS)('A bundle of five actions on an %s meter', (protocol) =
 
   it('has a fault in the slot of the action that the meter refuses, and answers in the others', async () => {
     const meter = site.meter(protocol, 2);
-    await site.fault(meter, 'other-reason', { onService: 'set' });
+    await site.fault(meter, 'other-reason', { onService: 'set', result: 3 });
     const { command, slots } = await bundle(meter, FIVE);
     expect(command).toMatchObject({ status: 'SUCCEEDED', result: 'OK', fault: null, attempts: [{ outcome: 'SUCCEEDED' }] });
     expect(slots.map(({ result }) => result)).toEqual(['OK', 'OK', 'OK', 'NOT OK', 'OK']);
@@ -78,7 +78,7 @@ describe.each(PROTOCOLS)('A bundle of five actions on an %s meter', (protocol) =
         code: 412,
         type: 'ERROR_RETRIEVING_ATTRIBUTE_VALUE',
         component: 'PROTOCOL_DLMS',
-        parameters: { deviceIdentification: meter, dataAccessResult: '250' },
+        parameters: { deviceIdentification: meter, dataAccessResult: '3' },
       },
     });
     expect(slots[4]).toMatchObject({ response: { activeEnergyImport: { value: '10.001' } } });
@@ -87,6 +87,19 @@ describe.each(PROTOCOLS)('A bundle of five actions on an %s meter', (protocol) =
 });
 
 describe('A bundle', () => {
+  it('asks again for the one action whose fault may pass, and for no other', async () => {
+    const meter = site.meter('SMR 5.1', 2);
+    await site.fault(meter, 'other-reason', { onService: 'set', times: 1 });
+    const { command, slots } = await bundle(meter, [ACTUAL, SYNCHRONISE, DAILY]);
+    expect(command).toMatchObject({ status: 'SUCCEEDED', result: 'OK', attempts: [{ outcome: 'FAILED', code: 412 }, { outcome: 'SUCCEEDED' }] });
+    expect(slots.map(({ result }) => result)).toEqual(['OK', 'OK', 'OK']);
+    const types = await eventsOf(site.api, meter, command.correlationUid);
+    expect(types.filter((type) => type === 'ActionAnswered')).toHaveLength(4);
+    // Each read was collected once.
+    expect(types.filter((type) => type === 'MeterReadsCollected')).toHaveLength(2);
+    await site.heal(meter);
+  });
+
   it('has 416 in the slot of an action that the profile does not know', async () => {
     const meter = site.meter('DSMR 4.2.2');
     const { command, slots, traffic } = await bundle(meter, [ACTUAL, events('POWER_QUALITY_EVENT_LOG'), DAILY]);
