@@ -210,12 +210,13 @@ describe('Devices of other processes', () => {
   it('that are given back are called no more, but what is under way goes on', async () => {
     const { ownership } = await openLasting();
     const uid = await read();
+    const next = await read(DEVICE, { priority: 0 });
     await house.advanceTo(MINUTE);
     ownership.change(() => ownership.devices.delete(DEVICE));
     const later = await read();
     await house.advanceTo(15 * MINUTE);
     expect(await endOf(uid)).toEqual({ type: 'CommandSucceeded', at: 10 * MINUTE });
-    expect(await starts(later)).toEqual([]);
+    for (const waiting of [next, later]) expect(await starts(waiting)).toEqual([]);
     // The queue has forgotten them.
     expect(house.queued).toBe(0);
   });
