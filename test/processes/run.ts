@@ -37,6 +37,9 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
   const site = await Site.start(options.meters, options.seed);
   try {
     return await strikeAndVerify(site, options);
+  } catch (error) {
+    options.progress(site.output());
+    throw error;
   } finally {
     await site.stop();
   }

@@ -29,6 +29,9 @@ const SETTINGS = {
   METERLOG_MAX_SESSIONS: '20',
 };
 
+/** Of each process, where one of them fails. */
+const KEPT_LINES = 40;
+
 export type Part = 'front' | 'worker 1' | 'worker 2';
 const ROLES: Readonly<Record<Part, string>> = {
   front: 'api,projector',
@@ -82,7 +85,12 @@ export class Site {
   /** @throws when a process has ended that nobody killed */
   check(): void {
     for (const [part, { program }] of this.#parts)
-      if (!program.running) throw new Error(`${part} ended by itself:\n${program.output.slice(-50).join('\n')}`);
+      if (!program.running) throw new Error(`${part} ended by itself:\n${program.output.slice(-KEPT_LINES).join('\n')}`);
+  }
+
+  /** What the processes printed last. */
+  output(): string {
+    return [...this.#parts].map(([part, { program }]) => [`${part}:`, ...program.output.slice(-KEPT_LINES)].join('\n')).join('\n');
   }
 
   /** Ends the processes as a user would; the servers go on. */

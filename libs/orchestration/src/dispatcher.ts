@@ -127,6 +127,8 @@ export class Dispatcher {
       }),
       this.#ownership.onChange(() => this.#ownerChanged()),
     ];
+    // What was gained while the queue was being filled, nobody has told us of.
+    if (this.#ownership !== everything) this.#keeper.refill();
     this.#loops = [this.#follower.run(from, signal), this.#keeper.run(signal), this.#dispatch()];
   }
 

@@ -8,6 +8,7 @@ import { checkpointOf, quarantineOf, type Generation } from '../generations/layo
 import type { Projection } from '../projection.js';
 import { ProjectionError } from './errors.js';
 import { Progress, type AdvanceListener } from './progress.js';
+import { ProgressBoard } from './progress-board.js';
 import { lagOf, type ProjectionStatus } from './status.js';
 
 export interface ProjectionFollowerOptions {
@@ -35,18 +36,21 @@ interface Followed {
   quarantined: number;
 }
 
-/** How far read models are that another process keeps up to date: it looks at their checkpoints. */
+/** How far read models are that another process keeps up to date: it looks at what that one writes down. */
 export class ProjectionFollower {
   readonly #options: ProjectionFollowerOptions;
   readonly #table: GenerationTable;
   readonly #followed: ReadonlyMap<string, Followed>;
   #waiting = 0;
+  readonly #board: ProgressBoard;
+  #lookedAt = -Infinity;
   #countedAt = -Infinity;
   #wake: () => void = () => undefined;
 
   constructor(options: ProjectionFollowerOptions) {
     this.#options = options;
     this.#table = new GenerationTable(options.readStore);
+    this.#board = new ProgressBoard(options.readStore);
     const followed = options.projections.map((projection) => ({ projection, progress: new Progress(), row: undefined, quarantined: 0 }));
     this.#followed = new Map(followed.map((one) => [one.projection.name, one]));
   }
@@ -56,7 +60,7 @@ export class ProjectionFollower {
     const { clock, log, signal } = this.#options;
     while (!signal.aborted) {
       try {
-        await this.look();
+        await (clock.now() - this.#lookedAt >= LAZY ? this.look() : this.#glance());
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'how far the read models are could not be looked up');
       }
@@ -66,18 +70,20 @@ export class ProjectionFollower {
     }
   }
 
-  /** Reads the checkpoints of what is read now. */
+  /** Reads all there is to know of what is read now. */
   async look(): Promise<void> {
     const now = this.#options.clock.now();
+    this.#lookedAt = now;
     const counts = now - this.#countedAt >= BETWEEN_COUNTS;
     if (counts) this.#countedAt = now;
-    await Promise.all([...this.#followed.values()].map(async (followed) => this.#lookAt(followed, counts)));
+    await Promise.all([this.#glance(), ...[...this.#followed.values()].map(async (followed) => this.#lookAt(followed, counts))]);
   }
 
   /** Resolves when there is something to read of every projection, or the process stops. */
   async untilThere(): Promise<void> {
     const { clock, signal } = this.#options;
     while (!signal.aborted && [...this.#followed.values()].some(({ row }) => row === undefined)) {
+      this.#lookedAt = -Infinity;
       this.#wake();
       await clock.wait(PACE, signal);
     }
@@ -129,8 +135,9 @@ export class ProjectionFollower {
   async untilCurrent(name: string): Promise<void> {
     const { clock, signal } = this.#options;
     while (!signal.aborted && !isCurrent(this.#of(name))) {
-      await clock.wait(PACE, signal);
+      this.#lookedAt = -Infinity;
       this.#wake();
+      await clock.wait(PACE, signal);
     }
   }
 
@@ -140,6 +147,11 @@ export class ProjectionFollower {
     const row = await this.#table.read(name);
     if (followed === undefined || row === undefined) throw new ProjectionError('UNKNOWN_PROJECTION', `there is no projection ${name}`);
     return { projection: followed.projection, store: new GenerationStore(this.#options.readStore, row.live.number) };
+  }
+
+  /** How far they are, and no more. */
+  async #glance(): Promise<void> {
+    for (const [name, position] of Object.entries(await this.#board.read())) this.#followed.get(name)?.progress.advance(position);
   }
 
   async #lookAt(followed: Followed, counts: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { silentLog, systemClock } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import { devices } from '../models/devices/device-document.js';
@@ -63,6 +64,15 @@ describe('read models that several processes share', () => {
     expect(reader.positionOf('devices')).toBe(head);
     expect(advances.at(-1)).toBe(head);
     expect(await reader.status()).toMatchObject([{ name: 'devices', state: 'LIVE', position: head, lagEvents: 0, quarantined: 0 }]);
+  });
+
+  it('are known to be up to date also with events that change nothing in them', async () => {
+    const [keeper, reader] = [joined(), joined()];
+    keeping(keeper);
+    await keeper.untilThere();
+    await streams.append([registered()]);
+    await store.append('process-other', [{ id: randomUUID(), type: 'SomethingElse', data: '{}', metadata: '{}' }], 'no-stream');
+    expect(await reader.waitFor('devices', await store.head(), SOON)).toBe(true);
   });
 
   it('are not there before somebody keeps them, and do not seem to be further than they are', async () => {

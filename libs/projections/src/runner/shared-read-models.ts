@@ -1,11 +1,20 @@
+import type { Clock } from '#event-sourcing';
 import { parkedEvents, quarantinedDevice, quarantinedIn } from '../quarantine/quarantine-queries.js';
 import { ProjectionError } from './errors.js';
 import type { AdvanceListener } from './progress.js';
+import { ProgressBoard } from './progress-board.js';
 import { ProjectionFollower, type ProjectionFollowerOptions } from './projection-follower.js';
 import { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner.js';
 import type { ReadModels } from './read-models.js';
 import { notQuarantined } from './quarantine-desk.js';
 import type { ProjectionStatus } from './status.js';
+
+/** Shortest time between two times that followers are told, ms. */
+const PACE = 50;
+const LONGEST_WAIT = 60_000;
+const PAUSE_AFTER_ERROR = 1_000;
+/** Given as the reason to spare each wait the exception that an abort without one makes. */
+const TOLD = 'told';
 
 export type SharedReadModelsOptions = ProjectionFollowerOptions & ProjectionRunnerOptions;
 
@@ -51,15 +60,38 @@ export class SharedReadModels implements ReadModels {
   /** Keeps the read models up to date until the signal aborts; resolves when nothing is under way any more. Can be repeated. */
   async project(signal: AbortSignal): Promise<void> {
     const runner = new ProjectionRunner(this.#options);
-    const stopListening = this.#options.projections.map(({ name }) => runner.onAdvance(name, (position) => this.#follower.advance(name, position)));
+    const news = new News();
+    const stopListening = this.#options.projections.map(({ name }) =>
+      runner.onAdvance(name, (position) => {
+        this.#follower.advance(name, position);
+        news.tell();
+      }),
+    );
     try {
       await runner.start();
       this.#runner = runner;
-      await aborted(signal);
+      await this.#publish(runner, news, signal);
     } finally {
       this.#runner = undefined;
       await runner.stop();
       for (const stop of stopListening) stop();
+    }
+  }
+
+  /** Tells the followers how far the runner is, until the signal aborts. */
+  async #publish(runner: ProjectionRunner, news: News, signal: AbortSignal): Promise<void> {
+    const { projections, readStore, clock, log } = this.#options;
+    const board = new ProgressBoard(readStore);
+    while (!signal.aborted) {
+      await news.next(clock, signal);
+      try {
+        await board.publish(Object.fromEntries(projections.map(({ name }) => [name, runner.positionOf(name)])));
+        await clock.wait(PACE, signal);
+      } catch (error) {
+        news.tell();
+        if (!signal.aborted) log.warn({ err: error }, 'other processes could not be told how far the read models are');
+        await clock.wait(PAUSE_AFTER_ERROR, signal);
+      }
     }
   }
 
@@ -101,9 +133,21 @@ export class SharedReadModels implements ReadModels {
   }
 }
 
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+/** That something has happened since the last time. */
+class News {
+  #any = true;
+  #wake: () => void = () => undefined;
+
+  tell(): void {
+    this.#any = true;
+    this.#wake();
+  }
+
+  /** Resolves when there is any, or when the signal aborts. */
+  async next(clock: Clock, signal: AbortSignal): Promise<void> {
+    const told = new AbortController();
+    this.#wake = () => told.abort(TOLD);
+    if (!this.#any) await clock.wait(LONGEST_WAIT, AbortSignal.any([signal, told.signal]));
+    this.#any = false;
+  }
 }
