@@ -1,6 +1,6 @@
 import { expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { fault } from '#contract';
+import { fault, type Fault } from '#contract';
 import type { ActionAnswer, DeviceCommand, FinishAttempt } from '../commands.js';
 import type { DeviceEvent } from '../events/index.js';
 import { DEFAULT_CIRCUIT, DEFAULT_POLICY, uniformPolicies } from '../policy.js';
@@ -17,6 +17,7 @@ const CLEAR = 'ClearAlarmRegister';
 const lease = fc.constantFrom('a', 'b');
 const slot = fc.constantFrom(0, 1);
 const failure = fault(233, '', 'PROTOCOL_DLMS');
+const stopped: Fault = { code: 0, type: 'ATTEMPT_ABANDONED', message: '', component: 'OSGP_CORE' };
 const cannotTell = fault(414, '', 'PROTOCOL_DLMS');
 const answer: fc.Arbitrary<ActionAnswer> = fc.tuple(slot, fc.constantFrom('ok', 'busy', 'denied', 'unknown')).map(([index, how]): ActionAnswer => {
   const common = { index, operation: CLEAR };
@@ -27,9 +28,9 @@ const answer: fc.Arbitrary<ActionAnswer> = fc.tuple(slot, fc.constantFrom('ok', 
 const answers = fc.uniqueArray(answer, { selector: ({ index }) => index, maxLength: 2 });
 
 /** As a session reports it: of a single operation the fault of its answer is that of the attempt. */
-function finish(leaseToken: string, all: readonly ActionAnswer[], isLost: boolean, isBundle: boolean): FinishAttempt {
+function finish(leaseToken: string, all: readonly ActionAnswer[], cut: Fault | undefined, isBundle: boolean): FinishAttempt {
   const told = isBundle ? all : all.filter(({ index }) => index === 0);
-  const why = isBundle ? (isLost ? failure : undefined) : told.length === 0 ? failure : told[0]?.fault;
+  const why = isBundle ? cut : told.length === 0 ? (cut ?? failure) : told[0]?.fault;
   const outcome: FinishAttempt['outcome'] = why === undefined ? { kind: 'succeeded' } : { kind: 'failed', fault: why };
   return { kind: 'FinishAttempt', correlationUid: UID, attempt: 1, leaseToken, facts: [], answers: told, reached: told.length > 0, outcome };
 }
@@ -54,7 +55,12 @@ const actOf = (isBundle: boolean): fc.Arbitrary<DeviceCommand> =>
         .tuple(lease, isBundle ? slot : fc.constant(0))
         .map(([leaseToken, index]): DeviceCommand => ({ kind: 'StartAction', correlationUid: UID, leaseToken, index, operation: CLEAR })),
     },
-    { weight: 3, arbitrary: fc.tuple(lease, answers, fc.boolean()).map(([token, told, isLost]) => finish(token, told, isLost, isBundle)) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(lease, answers, fc.constantFrom(undefined, failure, stopped))
+        .map(([token, told, cut]) => finish(token, told, cut, isBundle)),
+    },
   );
 
 const options = fc.constantFrom(OPTIONS, { ...OPTIONS, scheduleTime: at(120_000) }, { ...OPTIONS, bypassRetry: true });

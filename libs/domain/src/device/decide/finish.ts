@@ -84,7 +84,7 @@ function ending(
     return [...closed(state), { type: 'CommandSucceeded', data: { ...refOf(outcome.responseRef), ...description } }];
   }
   const ref = refOf(outcome.responseRef ?? open.partialRef);
-  if (fault.type === 'ATTEMPT_ABANDONED') return givenUp(open, now, ref);
+  if (fault.type === 'ATTEMPT_ABANDONED') return givenUp(open, now, ref, judged.doubtful);
   const { code, type, message } = fault;
   const isLost = outcome.kind === 'failed' && (first === undefined || open.operation === 'Bundle');
   const asks = first !== undefined && (mayRetry || !isLost);
@@ -112,7 +112,12 @@ const decisionOn = ({ index, operation, fault }: ActionAnswer, { attempt }: Open
 });
 
 /** What the meter answered before is kept; the attempt itself counts for nothing. */
-function givenUp(open: OpenCommand, now: number, ref: { readonly responseRef?: ResponseRef }): readonly DeviceEvent[] {
+function givenUp(
+  open: OpenCommand,
+  now: number,
+  ref: { readonly responseRef?: ResponseRef },
+  doubtful: readonly number[] | undefined = open.doubtful,
+): readonly DeviceEvent[] {
   const message = 'the platform stopped while the attempt was under way';
   const failed: DeviceEvent = {
     type: 'AttemptFailed',
@@ -120,7 +125,7 @@ function givenUp(open: OpenCommand, now: number, ref: { readonly responseRef?: R
   };
   if (open.options.bypassRetry) {
     const refused: Fault = { code: 0, type: 'ATTEMPT_ABANDONED', message, component: 'OSGP_CORE' };
-    return [failed, { type: 'CommandFailed', data: { fault: withDoubt(refused, open), ...ref } }];
+    return [failed, { type: 'CommandFailed', data: { fault: withDoubt(refused, open, doubtful), ...ref } }];
   }
   return [failed, { type: 'RetryScheduled', data: { attempt: open.attempt + 1, dueAt: iso(now), priority: open.priority } }];
 }
