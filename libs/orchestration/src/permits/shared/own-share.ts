@@ -12,6 +12,8 @@ export interface OwnClaim {
 export interface OwnShare {
   readonly open: OwnClaim;
   readonly fresh: OwnClaim;
+  /** Since when nothing of it is used, epoch ms; undefined: it is. */
+  idleSince: number | undefined;
 }
 
 /** The part of all limits that is this process's own, as limits to count by. What is unlimited is so for everybody. */
@@ -49,8 +51,10 @@ export class OwnShares implements LimitsInForce {
   }
 
   get(scope: PermitScope): OwnShare {
-    let share = this.shares.get(scope);
-    if (share === undefined) this.shares.set(scope, (share = { open: { most: 0, wanted: false }, fresh: { most: 0, wanted: false } }));
+    const known = this.shares.get(scope);
+    if (known !== undefined) return known;
+    const share = { open: { most: 0, wanted: false }, fresh: { most: 0, wanted: false }, idleSince: undefined };
+    this.shares.set(scope, share);
     return share;
   }
 

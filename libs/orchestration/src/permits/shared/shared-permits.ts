@@ -31,9 +31,11 @@ const LOOK_WHEN_SHORT = 100;
 /** Between two looks at least. */
 const BREATH = 10;
 /** Looking takes no more than one part in so many of the time. */
-const RESTRAINT = 5;
+const RESTRAINT = 10;
 /** What cannot be divided changes hands so often, ms. */
 const TURN = 10_000;
+/** What has not been used for so long is given back, so that only rows of scopes with something going on are to be looked at, ms. */
+const IDLE = 60_000;
 const PAUSE_AFTER_ERROR = 1_000;
 /** Given as the reason to spare each wait the exception that an abort without one makes. */
 const WOKEN = 'woken';
@@ -183,14 +185,17 @@ export class SharedPermits implements Permits {
     const own = this.own.get(scope);
     const limit = limits.of(scope);
     const now = clock.now();
+    const [inUse, isNew] = [this.local.inUse(scope), this.local.newIn(scope, now)];
+    own.idleSince = inUse > 0 || isNew > 0 || own.open.wanted || own.fresh.wanted ? undefined : (own.idleSince ?? now);
+    const isKept = own.idleSince === undefined || now - own.idleSince < IDLE;
     const next = (kind: keyof Share, most: number, used: number): NextClaim => {
       if (most < 0) return { ...NO_CLAIM, most: 0 };
       const claims = new Map([...others].map(([name, share]): [string, Claim] => [name, share[kind]]));
       const turn = Math.floor(now / TURN);
-      return nextClaim({ most, me, mine: mine[kind].held, used, wanted: own[kind].wanted, others: claims, turn });
+      return nextClaim({ most, me, mine: isKept ? mine[kind].held : 0, used, wanted: own[kind].wanted, others: claims, turn });
     };
-    const open = next('open', limit.maxConcurrency, this.local.inUse(scope));
-    const fresh = next('fresh', limit.maxNewPerSecond, this.local.newIn(scope, now));
+    const open = next('open', limit.maxConcurrency, inUse);
+    const fresh = next('fresh', limit.maxNewPerSecond, isNew);
     const share: Share = { open: { held: open.held, wants: open.wants }, fresh: { held: fresh.held, wants: fresh.wants } };
     // What is given up is not used any more from before it can be seen that it was.
     own.open.most = Math.min(own.open.most, open.most);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LimitTable, UNLIMITED, type Limit } from '../limit-table.js';
 import { scopesOf } from '../port.js';
+import { PERMITS } from './share-document.js';
 import { PermitWorld, type Office } from './testing/permit-world.js';
 
 const unlimited = (limit: Partial<Limit>): Limit => ({ ...UNLIMITED, ...limit });
@@ -132,6 +133,21 @@ describe('Permits that processes share', () => {
     await world.pass(5_000);
     expect(second.open).toHaveLength(5);
     expect(first.acquire('')).toBe(false);
+  });
+
+  it('leave nothing on record that has not been used for minutes', async () => {
+    const { world, offices } = worldOf({ maxConcurrency: 5, maxNewPerSecond: 5 }, 2);
+    const [first] = offices as [Office, Office];
+    world.limits.set('1/1', unlimited({ maxConcurrency: 2 }));
+    await fill(world, first, 2, '1/1');
+    await world.pass(120_000);
+    expect(world.rowsOf(PERMITS)).toHaveLength(2);
+    first.release(0);
+    first.release(0);
+    await world.pass(120_000);
+    expect(world.rowsOf(PERMITS)).toHaveLength(0);
+    await fill(world, first, 2, '1/1');
+    expect(first.open).toHaveLength(2);
   });
 
   it('cost nothing where nothing is limited', async () => {

@@ -171,7 +171,7 @@ export class PermitWorld {
       return answer as T;
     };
     return {
-      rows: async <D extends Document>(table: string) => call(() => this.rows<D>(table)),
+      rows: async <D extends Document>(table: string) => call(() => this.rowsOf<D>(table)),
       compareAndSet: async (table, id, expected, document) =>
         call(() => {
           const kept = this.tables.get(table)?.get(id);
@@ -188,7 +188,7 @@ export class PermitWorld {
     await Promise.all(this.running);
   }
 
-  private rows<D extends Document>(table: string): readonly Row<D>[] {
+  rowsOf<D extends Document>(table: string): readonly Row<D>[] {
     const rows = [...(this.tables.get(table) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
     return rows.flatMap(([id, { version, document }]) => (document === null ? [] : [{ id, version, document: structuredClone(document) as D }]));
   }
