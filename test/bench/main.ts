@@ -2,12 +2,15 @@ import { Argument, Command } from 'commander';
 import { machine, type Bench } from './figures.js';
 import { commands } from './commands.js';
 import { dlms } from './dlms.js';
+import { due } from './due.js';
 import { eventstore } from './eventstore.js';
 import { fleet } from './fleet.js';
+import { priority } from './priority.js';
 import { projections } from './projections.js';
+import { scale } from './scale.js';
 import { skeleton } from './skeleton.js';
 
-const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore, projections, commands];
+const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore, projections, commands, due, scale, priority];
 
 const program = new Command('bench')
   .description('Measures one part of the platform. Figures depend on the machine; the table says which.')
@@ -21,8 +24,8 @@ const program = new Command('bench')
 const options = program.opts<{ json?: boolean; quick?: boolean; full?: boolean }>();
 const bench = benches.find(({ name }) => name === program.args[0]);
 if (bench === undefined) throw new Error('commander checks the name');
-const scale = options.quick === true ? 'quick' : options.full === true ? 'full' : 'normal';
-const figures = await bench.run({ scale, progress: (text) => console.error(text) });
+const size = options.quick === true ? 'quick' : options.full === true ? 'full' : 'normal';
+const figures = await bench.run({ scale: size, progress: (text) => console.error(text) });
 if (options.json === true) {
   console.log(JSON.stringify({ bench: bench.name, machine: machine(), figures }));
 } else {
