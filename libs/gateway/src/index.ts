@@ -22,4 +22,5 @@ export {
   type SessionEnded,
   type SessionObserver,
 } from './gateway-options.js';
+export { isSupported } from './operations/index.js';
 export type { ActionResult, EffectJournal, SessionAction, SessionRequest, SessionResult } from './session-request.js';

@@ -10,6 +10,7 @@ import type {
   SetPushSetupLastGaspData,
   SetPushSetupSmsData,
 } from './operation-data/objects.js';
+import type { GetActualPowerQualityData, GetPowerQualityProfileData, GetProfileGenericDataData } from './operation-data/power-quality.js';
 import type {
   SetAdministrativeStatusData,
   SetAlarmNotificationsData,
@@ -50,6 +51,10 @@ export interface OperationData {
   GetAssociationLnObjects: null;
   ScanMbusChannels: null;
   GetMbusEncryptionKeyStatusByChannel: ChannelData;
+  GetActualPowerQuality: GetActualPowerQualityData;
+  GetPowerQualityProfile: GetPowerQualityProfileData;
+  GetAllAttributeValues: null;
+  GetProfileGenericData: GetProfileGenericDataData;
   SynchronizeTime: SynchronizeTimeData;
   ClearAlarmRegister: null;
   SetAdministrativeStatus: SetAdministrativeStatusData;

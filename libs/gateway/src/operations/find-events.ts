@@ -1,5 +1,5 @@
 import { eventTypeOf, type EventLogCategory, type FindEventsQuery, type MeterEvent, type MeterEvents } from '#contract';
-import { decodeEventLog, EventLogError, formatWithOffset, type CosemObject, type EventLogRow } from '#cosem';
+import { decodeEventLog, eventCounter, eventDetails, EventLogError, formatWithOffset, type CosemObject, type EventLogRow } from '#cosem';
 import type { DeviceEventData, Fact } from '#domain';
 import type { AttributeRef, Data } from '#dlms';
 import { unreadable } from './access-result.js';
@@ -49,27 +49,29 @@ function logRead({ eventLogCategory: category, from, until }: FindEventsQuery, {
   return { category, log, range, ref: bufferRange(log, range, settings.timezone) };
 }
 
-function eventsOf(buffer: Data | undefined, { category, log, range, ref }: LogRead, { settings }: OperationContext): readonly TimedEvent[] {
+function eventsOf(buffer: Data | undefined, { log, range, ref }: LogRead, context: OperationContext): readonly TimedEvent[] {
   if (buffer === undefined) throw unreadable(OPERATION, ref, 'the meter gave no answer');
   try {
-    const rows = decodeEventLog(log, buffer, settings.timezone).filter(({ at }) => within(at, range));
+    const rows = decodeEventLog(log, buffer, context.settings.timezone).filter(({ at }) => within(at, range));
     if (!rows.every(({ meterTime }) => isPlausible(meterTime))) throw unreadable(OPERATION, ref, 'an event has a time that no clock shows');
-    return rows.map((row) => ({ at: row.at, row: recorded(row, category, settings) }));
+    return rows.map((row) => ({ at: row.at, row: recorded(row, log, context) }));
   } catch (error) {
     if (error instanceof EventLogError) throw unreadable(OPERATION, ref, error.message);
     throw error;
   }
 }
 
-/** Only the communication log has a third column that is an event's counter. */
-function recorded(row: EventLogRow, category: EventLogCategory, settings: OperationContext['settings']): RecordedRow {
+/** Magnitude and duration are those of the register that the code tells of; a code without one has none. */
+function recorded(row: EventLogRow, log: CosemObject, { profile, settings }: OperationContext): RecordedRow {
   const { deviation } = row.meterTime;
-  const [counter] = category === 'COMMUNICATION_SESSION_LOG' ? row.values : [];
+  const counter = eventCounter(log, row);
+  const details = eventDetails(profile, log, row);
   return {
     timestamp: formatWithOffset(row.at, deviation === undefined ? settings.timezone : 0 - deviation),
     eventCode: row.eventCode,
     eventType: eventTypeOf(row.eventCode, settings.protocolName),
     ...(counter === undefined ? {} : { eventCounter: counter }),
+    ...(details.length === 0 ? {} : { eventDetails: details }),
   };
 }
 

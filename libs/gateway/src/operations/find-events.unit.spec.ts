@@ -44,6 +44,21 @@ describe('FindEvents', () => {
     await expect(findEvents({ queries }, contextOf(smr51Settings))(new ScriptedAccess(script))).rejects.toMatchObject({ code: 412 });
   });
 
+  it('tells magnitude and duration in the scale of their register, and none of a code without one', async () => {
+    const extended = d.array(row('2026-11-23T08:00:00Z', 93, d.u16(1834), d.u16(25)), row('2026-11-23T08:01:00Z', 255, d.u16(0), d.u16(0)));
+    const script = { '7/0.0.99.98.7.255/2': extended, '7/0.0.99.98.8.255/2': d.array(row('2026-11-23T08:00:00Z', 51, d.u16(12))) };
+    const smr52 = { ...smr51Settings, protocolVersion: '5.2' };
+    const { outcome } = find(script, ['POWER_QUALITY_EXTENDED_EVENT_LOG', 'POWER_QUALITY_THD_EVENT_LOG'], smr52);
+    const { response, facts } = await outcome;
+    const details = [
+      { name: 'magnitude', value: '183.4 V' },
+      { name: 'duration', value: '2.5 s' },
+    ];
+    expect(response).toMatchObject({ events: [{ eventCode: 93, eventDetails: details }, { eventCode: 255 }, { eventDetails: [{ value: '12 %' }] }] });
+    expect((response as { events: object[] }).events[1]).not.toHaveProperty('eventDetails');
+    expect(facts).toMatchObject([{ data: { events: [{ eventDetails: details }, {}] } }, {}]);
+  });
+
   it('drops what happened outside the period', async () => {
     const { outcome } = find({ [STANDARD]: d.array(row('2026-10-23T08:00:00Z', 1), row('2026-11-23T08:01:00Z', 2)) }, ['STANDARD_EVENT_LOG']);
     expect((await outcome).response).toMatchObject({ events: [{ eventCode: 2 }] });

@@ -59,3 +59,8 @@ export interface AssociationLnObject {
 export interface AssociationLnObjects {
   readonly associationLnList: readonly AssociationLnObject[];
 }
+
+export interface AllAttributeValues {
+  /** JSON: a list of objects with their attributes. */
+  readonly output: string;
+}

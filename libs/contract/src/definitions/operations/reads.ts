@@ -28,4 +28,20 @@ export const READS = {
     'GET_MBUS_ENCRYPTION_KEY_STATUS_BY_CHANNEL',
     'Reads the key status of the M-Bus device on a channel',
   ),
+  GetActualPowerQuality: meterRead('GetActualPowerQuality', 'GET_ACTUAL_POWER_QUALITY', 'Reads the present values of power quality'),
+  GetPowerQualityProfile: meterRead(
+    'GetPowerQualityProfile',
+    'GET_PROFILE_GENERIC_DATA',
+    'Reads the rows of the power quality profiles within a period',
+  ),
+  GetAllAttributeValues: meterRead(
+    'GetAllAttributeValues',
+    'GET_ALL_ATTRIBUTE_VALUES',
+    'Dumps all attributes of all COSEM objects of the meter as one text',
+  ),
+  GetProfileGenericData: meterRead(
+    'GetProfileGenericData',
+    'GET_PROFILE_GENERIC_DATA',
+    'Reads the rows of any profile of the meter, by its OBIS code, within a period',
+  ),
 };

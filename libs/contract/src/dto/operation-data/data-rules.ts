@@ -6,6 +6,7 @@ import { noData, type DataRule } from './data-rule.js';
 import { findEventsData } from './find-events.dto.js';
 import { getPeriodicMeterReadsData } from './get-periodic-meter-reads.dto.js';
 import { getSpecificAttributeValueData } from './get-specific-attribute-value.dto.js';
+import { getActualPowerQualityData, getPowerQualityProfileData, getProfileGenericDataData } from './power-quality.dto.js';
 import { setActivityCalendarData } from './set-activity-calendar.dto.js';
 import { setAdministrativeStatusData } from './set-administrative-status.dto.js';
 import { setAlarmNotificationsData } from './set-alarm-notifications.dto.js';
@@ -33,6 +34,10 @@ export const DATA_RULES: { readonly [O in BundleableOperation]: DataRule<Operati
   GetAssociationLnObjects: noData,
   ScanMbusChannels: noData,
   GetMbusEncryptionKeyStatusByChannel: channelData,
+  GetActualPowerQuality: getActualPowerQualityData,
+  GetPowerQualityProfile: getPowerQualityProfileData,
+  GetAllAttributeValues: noData,
+  GetProfileGenericData: getProfileGenericDataData,
   SynchronizeTime: synchronizeTimeData,
   ClearAlarmRegister: noData,
   SetAdministrativeStatus: setAdministrativeStatusData,
