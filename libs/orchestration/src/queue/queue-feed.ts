@@ -6,7 +6,10 @@ import type { CommandQueue } from './command-queue.js';
 import type { QueueEntry, WaitingCommand } from './entry.js';
 import { waitingCommandOf } from './waiting-command.js';
 
-/** Types of the events that change what is in the queue. */
+/**
+ * Types of the events that change what is in the queue. `CircuitOpened` is not among them: whether commands wait then is a matter of policy,
+ * and the next claim is told. `DecisionTaken` comes with `RetryScheduled` or the end of the command.
+ */
 export const QUEUE_EVENTS: readonly RecordedDeviceEvent['type'][] = [
   'CommandAccepted',
   'CommandScheduled',
