@@ -73,6 +73,7 @@ async function strikeAndVerify(site: Site, { rounds, commands, seed, progress }:
   await settle(site.front.api, random);
   for (const uid of pump.accepted.keys()) await site.front.api.ended(uid, 60_000);
   site.check();
+  await site.showMetrics();
   await site.stopPlatform();
   progress('comparing with the record and with the meters');
   return { kills: rounds, stops: rounds, accepted: pump.accepted.size, ...(await verify(await site.record(), site.fleet, pump.accepted.keys())) };

@@ -93,6 +93,14 @@ export class Site {
     return [...this.#parts].map(([part, { program }]) => [`${part}:`, ...program.output.slice(-KEPT_LINES)].join('\n')).join('\n');
   }
 
+  /** @throws when a process does not tell its figures */
+  async showMetrics(): Promise<void> {
+    for (const [part, { api }] of this.#parts) {
+      const { status, text } = await api.raw('/metrics', { headers: { authorization: `Bearer ${api.key}` } });
+      if (status !== 200) throw new Error(`the metrics of ${part}: ${status} ${text}`);
+    }
+  }
+
   /** Ends the processes as a user would; the servers go on. */
   async stopPlatform(): Promise<void> {
     await Promise.all([...this.#parts.values()].map(async ({ program }) => program.stop()));

@@ -207,6 +207,19 @@ describe('Devices of other processes', () => {
     expect(claim?.data).toMatchObject({ fence: 7 });
   });
 
+  it('are found as well when they were gained after the index was read, and before anybody listened', async () => {
+    const ownership = new Owned();
+    ownership.owns = (device) => {
+      const owned = ownership.devices.has(device);
+      ownership.devices.add(device);
+      return owned;
+    };
+    await open(allAnswered, { ownership });
+    const uid = await read();
+    await house.start();
+    expect(await endOf(uid)).toEqual({ type: 'CommandSucceeded', at: 0 });
+  });
+
   it('that are given back are called no more, but what is under way goes on', async () => {
     const { ownership } = await openLasting();
     const uid = await read();

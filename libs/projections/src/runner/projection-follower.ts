@@ -2,7 +2,6 @@ import type { Clock, EventRegistry, Log } from '#event-sourcing';
 import type { EventStore } from '#eventstore/port.js';
 import type { ReadStore } from '#readstore/port.js';
 import type { GenerationRow } from '../generations/generation-row.js';
-import { GenerationStore } from '../generations/generation-store.js';
 import { GenerationTable } from '../generations/generation-table.js';
 import { checkpointOf, quarantineOf, type Generation } from '../generations/layout.js';
 import type { Projection } from '../projection.js';
@@ -141,12 +140,12 @@ export class ProjectionFollower {
     }
   }
 
-  /** The generation that is read, for queries of one that name it. @throws ProjectionError UNKNOWN_PROJECTION */
-  async live(name: string): Promise<{ readonly projection: Projection; readonly store: GenerationStore }> {
+  /** One that there is something to read of. @throws ProjectionError UNKNOWN_PROJECTION */
+  async projection(name: string): Promise<Projection> {
     const followed = this.#followed.get(name);
-    const row = await this.#table.read(name);
-    if (followed === undefined || row === undefined) throw new ProjectionError('UNKNOWN_PROJECTION', `there is no projection ${name}`);
-    return { projection: followed.projection, store: new GenerationStore(this.#options.readStore, row.live.number) };
+    if (followed === undefined || (await this.#table.read(name)) === undefined)
+      throw new ProjectionError('UNKNOWN_PROJECTION', `there is no projection ${name}`);
+    return followed.projection;
   }
 
   /** How far they are, and no more. */
@@ -160,7 +159,7 @@ export class ProjectionFollower {
     followed.row = row;
     if (row === undefined) return;
     followed.progress.advance(await this.#checkpoint(name, row.live));
-    if (counts) followed.quarantined = await this.#quarantinedIn(followed.projection, row.live);
+    if (counts) followed.quarantined = await this.#quarantinedIn(followed.projection);
   }
 
   async #statusOf({ projection, progress, row }: Followed, head: number): Promise<ProjectionStatus | undefined> {
@@ -185,7 +184,7 @@ export class ProjectionFollower {
       state: current ? (rebuild === null ? 'LIVE' : 'REBUILDING') : 'OUTDATED',
       position: progress.position,
       ...(await lagOf(progress.position, head, this.#options)),
-      quarantined: await this.#quarantinedIn(projection, live),
+      quarantined: await this.#quarantinedIn(projection),
       rebuild,
     };
   }
@@ -195,9 +194,9 @@ export class ProjectionFollower {
     return Math.min(...(await Promise.all(partitions.map(async (checkpoint) => this.#options.readStore.checkpoint(checkpoint)))));
   }
 
-  async #quarantinedIn(projection: Projection, { number }: Generation): Promise<number> {
-    const store = new GenerationStore(this.#options.readStore, number);
-    return store.count(quarantineOf(projection).name, [{ field: 'kind', equals: 'device' }]);
+  /** By the name that queries use: only that is known to a process that did not make the generation. */
+  async #quarantinedIn(projection: Projection): Promise<number> {
+    return this.#options.readStore.count(quarantineOf(projection).name, [{ field: 'kind', equals: 'device' }]);
   }
 
   #hurry(more: number): void {

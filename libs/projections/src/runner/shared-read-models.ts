@@ -32,15 +32,12 @@ export class SharedReadModels implements ReadModels {
     this.#options = options;
     this.#follower = new ProjectionFollower(options);
     this.quarantine = {
-      list: async (name, page) => {
-        const { projection, store } = await this.#follower.live(name);
-        return quarantinedIn(projection, store, page);
-      },
+      list: async (name, page) => quarantinedIn(await this.#follower.projection(name), options.readStore, page),
       show: async (name, device, page) => {
-        const { projection, store } = await this.#follower.live(name);
-        const found = await quarantinedDevice(projection, store, device);
+        const projection = await this.#follower.projection(name);
+        const found = await quarantinedDevice(projection, options.readStore, device);
         if (found === undefined) throw notQuarantined(name, device);
-        return { ...found, events: await parkedEvents(projection, store, device, page) };
+        return { ...found, events: await parkedEvents(projection, options.readStore, device, page) };
       },
       replay: async (...from) => this.#keeper().quarantine.replay(...from),
       discard: async (...from) => this.#keeper().quarantine.discard(...from),
