@@ -15,7 +15,7 @@ const SERVER = 'mongo-java-server';
 
 export const ATTEMPTS = 4;
 /** Of the leases, ms. Short, so that many owners die in little time. */
-export const TERM = 3_000;
+export const TERM = 5_000;
 /** A meter gives up a client that was stopped before another process may dial it: that is two thirds of a term later at the earliest. */
 const INACTIVITY = TERM / 2;
 
