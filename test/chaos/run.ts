@@ -8,7 +8,7 @@ import { Pump } from './pump.js';
 import { Random } from './random.js';
 import { settle } from './settle.js';
 import { verify, type Verdict } from './verify.js';
-import { clearings, raiseAlarms, WILD } from './wild-fleet.js';
+import { clearings, mostCallers, raiseAlarms, WILD } from './wild-fleet.js';
 import { plan } from './workload.js';
 
 export interface ChaosOptions {
@@ -34,6 +34,8 @@ const LONGEST_LIFE = 1_500;
 /** Of those accepted last, how many somebody meddles with in a life. */
 const MEDDLED = 6;
 const ATTEMPTS = 4;
+/** Until a platform must be ready, however busy the machine is, ms. */
+const LONGEST_WAIT = 300_000;
 /** Everything that takes its time in the field goes faster, so that much happens between two deaths. */
 const SETTINGS = {
   METERLOG_RETRY: `${ATTEMPTS}x1s*2^n,cap=10s`,
@@ -75,7 +77,7 @@ async function killAndVerify({ kills, commands, seed, data, progress }: ChaosOpt
     life = launchPlatform(data, port, SETTINGS);
   }
   await fleet.control('DELETE', '/faults');
-  await life.api.ready(() => life.program.running);
+  await life.api.ready(() => life.program.running, LONGEST_WAIT);
   await pump.send(life.api, commands);
   progress('letting it finish');
   await settle(life.api, random);
@@ -83,7 +85,8 @@ async function killAndVerify({ kills, commands, seed, data, progress }: ChaosOpt
   await life.program.stop();
   progress('comparing with the record, with the meters and with a rebuild from zero');
   const cleared = await clearings(fleet, meters);
-  const verdict = await verify(data, { accepted: pump.accepted.keys(), attempts: ATTEMPTS, cleared });
+  const callers = await mostCallers(fleet, meters);
+  const verdict = await verify(data, { accepted: pump.accepted.keys(), attempts: ATTEMPTS, cleared, callers });
   return { kills, accepted: pump.accepted.size, clearings: [...cleared.values()].reduce((sum, count) => sum + count, 0), ...verdict };
 }
 
@@ -105,7 +108,7 @@ function mortality(random: Random): Mortality {
 
 /** One life: clients come as soon as the platform answers, and at a random moment it is killed. */
 async function liveAndDie({ program, api }: PlatformProcess, { since, after }: Mortality, clients: (api: Api) => Promise<void>): Promise<void> {
-  const ready = api.ready(() => program.running);
+  const ready = api.ready(() => program.running, LONGEST_WAIT);
   const served = ready
     .then(() => clients(api))
     .catch((error: unknown) => {

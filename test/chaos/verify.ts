@@ -21,10 +21,15 @@ export interface Expectations {
   readonly attempts?: number;
   /** How often each meter was told to clear its first alarm register; default: not known. */
   readonly cleared?: ReadonlyMap<string, number>;
+  /** Most callers that each meter had at the same time; default: not known. */
+  readonly callers?: ReadonlyMap<string, number>;
 }
 
 /** What must hold of a stopped platform's stores, whatever happened to it: read from the stores themselves. */
-export async function verify(data: string, { accepted, attempts = DEFAULT_POLICY.attempts, cleared = new Map() }: Expectations): Promise<Verdict> {
+export async function verify(
+  data: string,
+  { accepted, attempts = DEFAULT_POLICY.attempts, cleared = new Map(), callers = new Map() }: Expectations,
+): Promise<Verdict> {
   const stores = await openStores(data);
   try {
     const events = await allEvents(stores.events);
@@ -34,6 +39,7 @@ export async function verify(data: string, { accepted, attempts = DEFAULT_POLICY
       ...lost,
       ...lives.violations,
       ...effectViolations(events, cleared),
+      ...[...callers].filter(([, count]) => count > 1).map(([meter, count]) => `${meter} had ${count} callers at once`),
       ...chainViolations(events),
       ...(await projectionViolations(stores)),
     ];

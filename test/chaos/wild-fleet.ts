@@ -42,3 +42,13 @@ export async function clearings(fleet: FleetProcess, meters: readonly string[]):
   }
   return counts;
 }
+
+/** Most callers that worked on each meter at the same time, as the meter itself has it. */
+export async function mostCallers(fleet: FleetProcess, meters: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const meter of meters) {
+    const { counters } = await fleet.control<{ counters: { peakConcurrentAssociations: number } }>('GET', `/meters/${meter}`);
+    counts.set(meter, counters.peakConcurrentAssociations);
+  }
+  return counts;
+}
