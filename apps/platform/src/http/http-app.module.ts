@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
@@ -9,6 +10,8 @@ import { ActOnWaitingHandler } from '../commands/act-on-waiting.handler.js';
 import { CancelHandler, DeleteResponseHandler } from '../commands/end-command.handlers.js';
 import type { Platform } from '../composition/platform.js';
 import { GetCommandHandler } from '../queries/get-command.handler.js';
+import { RightsGuard } from './access/rights-guard.js';
+import { AuthorizationsController } from './controllers/authorizations.controller.js';
 import { CheckpointsController } from './controllers/checkpoints.controller.js';
 import { CommandsBatchController } from './controllers/commands-batch.controller.js';
 import { CommandsBulkController } from './controllers/commands-bulk.controller.js';
@@ -39,6 +42,7 @@ const CONTROLLERS = [
   DeviceDataController,
   ProofController,
   CheckpointsController,
+  AuthorizationsController,
   LimitsController,
   NotificationsController,
   OrganisationsController,
@@ -58,6 +62,7 @@ export class HttpAppModule {
       controllers: platform.roles.has('api') ? CONTROLLERS : [SystemController],
       providers: [
         { provide: PLATFORM, useValue: platform },
+        { provide: APP_GUARD, useClass: RightsGuard },
         OperationIntake,
         OwnCommand,
         AcceptOperationHandler,

@@ -1,5 +1,5 @@
 import { Notifications, type NotificationsOptions } from '#orchestration';
-import { OPERATIONS } from '#security';
+import { RUNNING_ORGANISATION } from '#contract';
 import { HttpWebhookSender } from './http-webhook-sender.js';
 
 export interface WebhookSettings {
@@ -22,6 +22,6 @@ export async function openNotifications(
     ...environment,
     sender: new HttpWebhookSender({ clock: environment.clock, privateAddresses: webhookPrivate }),
     secret: webhookSecret,
-    urlOf: (organisation) => (organisation === OPERATIONS ? webhookUrl : undefined),
+    urlOf: (organisation) => (organisation === RUNNING_ORGANISATION ? webhookUrl : undefined),
   });
 }

@@ -1,3 +1,6 @@
+/** The organisation that runs the platform: there from the beginning, it may do everything with every device. */
+export const RUNNING_ORGANISATION = 'operations';
+
 /** Groups of device functions that an organisation is authorised for on a device (behaviour.md §1.1). */
 export const DEVICE_FUNCTION_GROUPS = [
   'OWNER',

@@ -1,10 +1,7 @@
-import { groupsOf, OPERATIONS, type BundleData } from '#contract';
+import { groupsOf, OPERATIONS, RUNNING_ORGANISATION, type BundleData } from '#contract';
 import type { AcceptOperation } from './commands.js';
 import { CommandRefusedError } from './refusal.js';
 import type { DeviceState } from './state.js';
-
-/** The organisation that runs the platform may do everything with every device. */
-export const RUNNING_ORGANISATION = 'operations';
 
 /** Whether an organisation has a device function of the contract (behaviour.md §1.1, step 5) on a device. */
 export function hasRight(state: Pick<DeviceState, 'authorizations'>, organisation: string, deviceFunction: string): boolean {

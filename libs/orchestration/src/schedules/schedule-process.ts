@@ -1,3 +1,4 @@
+import { RUNNING_ORGANISATION } from '#contract';
 import { eventIdOf, uuidv5, type Clock, type DecisionContext, type Log } from '#event-sourcing';
 import type { CommandAcceptor } from './command-acceptor.js';
 import type { ScheduleCommand } from './decide-schedule.js';
@@ -69,7 +70,7 @@ export class ScheduleProcess {
   private async askMore(state: ScheduleState & { readonly running: RunningOccurrence }, signal: AbortSignal): Promise<boolean> {
     const { devices, acceptor } = this.options;
     const { at, after } = state.running;
-    const { devices: targets, last, isLastPage } = await nextTargets(state.running, devices);
+    const { devices: targets, last, isLastPage } = await nextTargets(state.running, seenBy(state.organisation), devices);
     const answers = await acceptor.ask(targets, state, signal);
     if (answers === undefined) return false;
     await this.record(state, { kind: 'Progress', at, after: last, ...answers, isComplete: isLastPage }, `progress/${at}/${after ?? ''}`);
@@ -81,3 +82,6 @@ export class ScheduleProcess {
     await this.options.schedules.execute(id, command, context);
   }
 }
+
+/** The organisation whose devices are asked; undefined: it sees all. */
+const seenBy = (organisation: string): string | undefined => (organisation === RUNNING_ORGANISATION ? undefined : organisation);

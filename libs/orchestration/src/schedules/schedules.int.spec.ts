@@ -163,7 +163,7 @@ describe('the devices of an occurrence', () => {
   const list = (): DeviceQueries => new DeviceQueries(house.readStore);
 
   it('are those behind the last that was asked, as the filter has it', async () => {
-    const found = async (q: string, after: string | null) => (await nextTargets({ ...running, filter: { q }, after }, list())).devices;
+    const found = async (q: string, after: string | null) => (await nextTargets({ ...running, filter: { q }, after }, undefined, list())).devices;
     expect(await found('METER', null)).toEqual(DEVICES);
     expect(await found('METER', FIRST)).toEqual(DEVICES.slice(1));
     expect(await found('METER', 'METER0000000000C')).toEqual([]);

@@ -16,11 +16,17 @@ export const STEP = 500;
 /**
  * The devices of an occurrence behind those that were asked, in the order of their identifications. Of a filter only devices that have the
  * connection which the operation needs: a list may name any, and each of those gets its answer.
+ * @param organisation whose devices are asked; undefined: all
  */
-export async function nextTargets({ filter, after, request }: RunningOccurrence, list: DeviceList): Promise<Targets> {
+export async function nextTargets(
+  { filter, after, request }: RunningOccurrence,
+  organisation: string | undefined,
+  list: DeviceList,
+): Promise<Targets> {
   const { devices, ...criteria } = filter;
   if (devices !== undefined) return ofList(devices, after);
-  const page = await list.list({ ...criteria, ...(after === null ? {} : { from: after }) }, { limit: STEP });
+  const own = organisation === undefined ? {} : { organisation };
+  const page = await list.list({ ...criteria, ...own, ...(after === null ? {} : { from: after }) }, { limit: STEP });
   const found = page.items.filter(({ deviceIdentification }) => deviceIdentification !== after);
   const reachable = OPERATIONS[request.operation].needsMeter ? found.filter(({ deviceType }) => deviceType === 'SMART_METER_E') : found;
   return {

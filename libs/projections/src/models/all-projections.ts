@@ -1,4 +1,5 @@
 import type { Projection } from '../projection.js';
+import { authorizationsProjection } from './authorizations/authorizations-projection.js';
 import { commandsProjection } from './commands/commands-projection.js';
 import { devicesProjection } from './devices/devices-projection.js';
 import { dueProjection } from './due/due-projection.js';
@@ -14,4 +15,5 @@ export const allProjections: readonly Projection[] = [
   meterReadsProjection,
   meterEventsProjection,
   keysProjection,
+  authorizationsProjection,
 ];

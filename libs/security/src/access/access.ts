@@ -1,5 +1,5 @@
+import { RUNNING_ORGANISATION } from '#contract';
 import type { OrganisationDirectory } from '../organisations/directory.js';
-import { OPERATIONS } from '../organisations/organisation-state.js';
 import { hashApiKey, sameHash } from './api-key.js';
 import type { Principal } from './principal.js';
 
@@ -33,7 +33,7 @@ export class DisabledOrganisationError extends Error {
 export function createAccess({ bootstrapKey, directory, now }: AccessOptions): Access {
   if (bootstrapKey.trim() === '') throw new RangeError('the bootstrap API key is blank');
   const bootstrapHash = hashApiKey(bootstrapKey);
-  const operations: Principal = { organisation: OPERATIONS, application: BOOTSTRAP };
+  const operations: Principal = { organisation: RUNNING_ORGANISATION, application: BOOTSTRAP };
   return {
     authenticate: (apiKey) => {
       if (apiKey === undefined) return undefined;

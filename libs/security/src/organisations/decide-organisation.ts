@@ -1,5 +1,6 @@
+import { RUNNING_ORGANISATION } from '#contract';
 import type { OrganisationEvent, PlatformFunctionGroup } from './organisation-events.js';
-import { OPERATIONS, type OrganisationState } from './organisation-state.js';
+import type { OrganisationState } from './organisation-state.js';
 
 export interface RegisterOrganisation {
   readonly kind: 'RegisterOrganisation';
@@ -82,7 +83,7 @@ function register({ name, functionGroup }: RegisterOrganisation, state: Organisa
 
 function disable(reason: string, state: OrganisationState): readonly OrganisationEvent[] {
   // Nobody would be left to enable anything again.
-  if (state.organisation === OPERATIONS)
+  if (state.organisation === RUNNING_ORGANISATION)
     throw new OrganisationRefusedError('OPERATIONS_MUST_STAY', 'the organisation that runs the platform cannot be disabled');
   return state.enabled ? [{ type: 'OrganisationDisabled', data: { reason } }] : [];
 }

@@ -1,5 +1,6 @@
+import { RUNNING_ORGANISATION } from '#contract';
 import type { Principal } from '../access/principal.js';
-import { initialState, OPERATIONS, type ApiKeyRecord, type OrganisationState } from './organisation-state.js';
+import { initialState, type ApiKeyRecord, type OrganisationState } from './organisation-state.js';
 
 /** What is known of an API key. */
 export interface KeyHolder {
@@ -21,7 +22,7 @@ export class OrganisationDirectory {
   private readonly keys = new Map<string, { readonly organisation: string; readonly key: ApiKeyRecord }>();
 
   constructor() {
-    this.organisations.set(OPERATIONS, { state: initialState(OPERATIONS), position: 0 });
+    this.organisations.set(RUNNING_ORGANISATION, { state: initialState(RUNNING_ORGANISATION), position: 0 });
   }
 
   /** Takes the fold of an organisation's stream, unless it is older than what is known. */

@@ -16,7 +16,6 @@ export {
 export {
   evolve as evolveOrganisation,
   initialState as initialOrganisation,
-  OPERATIONS,
   type ApiKeyRecord,
   type OrganisationState,
   type OrganisationUser,

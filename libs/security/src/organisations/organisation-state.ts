@@ -1,7 +1,5 @@
+import { RUNNING_ORGANISATION } from '#contract';
 import type { PlatformFunctionGroup, RecordedOrganisationEvent } from './organisation-events.js';
-
-/** The organisation that runs the platform: it is there from the beginning and may do everything. */
-export const OPERATIONS = 'operations';
 
 export interface OrganisationUser {
   readonly user: string;
@@ -34,7 +32,7 @@ export type OrganisationState = {
 };
 
 export function initialState(organisation: string): OrganisationState {
-  const isOperations = organisation === OPERATIONS;
+  const isOperations = organisation === RUNNING_ORGANISATION;
   return {
     organisation,
     functionGroup: isOperations ? 'ADMIN' : null,

@@ -23,9 +23,14 @@ function apiKeyOf({ headers }: FastifyRequest): string | undefined {
   return typeof key === 'string' ? key : undefined;
 }
 
-/** Who sent the request. */
-export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
-  const principal = principals.get(context.switchToHttp().getRequest<FastifyRequest>());
+/** Who sent a request. @throws Problem 401 */
+export function principalOf(request: FastifyRequest): Principal {
+  const principal = principals.get(request);
   if (principal === undefined) throw new Problem(401, 'UNAUTHENTICATED', 'a valid API key is needed');
   return principal;
-});
+}
+
+/** Who sent the request. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Principal =>
+  principalOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

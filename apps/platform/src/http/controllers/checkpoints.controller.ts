@@ -6,6 +6,7 @@ import { newestCheckpoints, type NumberedCheckpoint } from '#event-sourcing';
 import { actorOf, type Principal } from '#security';
 import type { Platform } from '../../composition/platform.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { integer, readParams, type RawQuery } from '../params/read-params.js';
@@ -23,6 +24,7 @@ export class CheckpointsController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
   @Get()
+  @ForEveryone()
   @ApiOperation({ summary: 'Lists checkpoints, the newest first' })
   @queryParameters('limit', 'after')
   @ApiOkResponse({ type: pageDto(CheckpointDto) })
@@ -46,6 +48,7 @@ export class CheckpointsController {
   }
 
   @Get('public-key')
+  @ForEveryone()
   @Header('Content-Type', 'application/x-pem-file')
   @ApiOperation({ summary: 'Public key that checkpoints are signed with: Ed25519; PEM' })
   @ApiOkResponse({ content: { 'application/x-pem-file': { schema: { type: 'string' } } } })

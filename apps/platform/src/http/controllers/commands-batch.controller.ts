@@ -8,6 +8,7 @@ import { AcceptOperationCommand } from '../../commands/accept-operation.command.
 import { KeyedOrder } from '../../commands/keyed-order.js';
 import type { Platform } from '../../composition/platform.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { idempotencyKeyOf } from '../params/idempotency-key.js';
 import { parsedBody } from '../params/parsed-body.js';
@@ -34,6 +35,7 @@ type ItemAnswer =
 
 /** Many commands in one request: their acceptances share commits of the store. */
 @ApiTags('commands')
+@ForEveryone()
 @Controller('v1/commands')
 export class CommandsBatchController {
   constructor(

@@ -7,6 +7,7 @@ import type { Principal } from '#security';
 import { BulkActCommand } from '../../commands/bulk/bulk-act.command.js';
 import type { Platform } from '../../composition/platform.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { bulkRequestOf } from '../params/bulk-request.js';
 import { parsedBody } from '../params/parsed-body.js';
@@ -30,6 +31,7 @@ const EXAMPLES = {
 
 /** One act on many commands. */
 @ApiTags('commands')
+@ForEveryone()
 @Controller('v1/commands')
 export class CommandsBulkController {
   constructor(

@@ -5,6 +5,7 @@ import { CommandViewDto, PriorityChangeDto, validateBody } from '#contract/dto/i
 import type { Principal } from '#security';
 import { ActOnWaitingCommand, type WaitingChange } from '../../commands/act-on-waiting.command.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { REASON } from '../openapi/reason-body.js';
 import { parsedBody } from '../params/parsed-body.js';
@@ -14,6 +15,7 @@ import { OwnCommand } from './own-command.js';
 
 /** What can be done to a command that waits, beside cancelling it. Doing it again changes nothing; a decision is taken once. */
 @ApiTags('commands')
+@ForEveryone()
 @Controller('v1/commands/:correlationUid')
 export class CommandsWaitingController {
   constructor(

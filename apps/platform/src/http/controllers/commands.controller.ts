@@ -9,6 +9,7 @@ import { CancelCommand, DeleteResponseCommand } from '../../commands/end-command
 import type { Platform } from '../../composition/platform.js';
 import { GetCommandQuery } from '../../queries/get-command.query.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { REASON } from '../openapi/reason-body.js';
@@ -24,6 +25,7 @@ import { OwnCommand } from './own-command.js';
 const FILTERS = { status: oneOf(COMMAND_STATUSES), operation: text, deviceIdentification: text, acceptedFrom: instant, acceptedTo: instant };
 
 @ApiTags('commands')
+@ForEveryone()
 @Controller('v1/commands')
 export class CommandsController {
   constructor(

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EVENT_LOG_CATEGORIES } from '#contract';
 import { KeyViewDto, MeterEventDto, MeterReadDto, pageOf as pageDto } from '#contract/dto/index.js';
 import type { Platform } from '../../composition/platform.js';
+import { ForDevice } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { DeviceParam } from '../params/device-param.js';
@@ -21,10 +22,11 @@ export class DeviceDataController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
   @Get('meter-reads')
+  @ForDevice('REQUEST_PERIODIC_METER_DATA')
   @ApiOperation({ summary: 'Meter reads by log time; of each reading the latest collected' })
   @queryParameters('kind', 'channel', 'from', 'to', 'versions', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(MeterReadDto) })
-  @problemResponses(400, 401, 404, 504)
+  @problemResponses(400, 401, 403, 404, 504)
   async meterReads(@DeviceParam() device: string, @Query() query: RawQuery) {
     const filters = { kind: oneOf(['INTERVAL', 'DAILY', 'MONTHLY', 'ACTUAL']), channel: integer(1, 4), versions: flag, ...PERIOD };
     const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...filters, ...PAGING, ...FRESHNESS });
@@ -33,10 +35,11 @@ export class DeviceDataController {
   }
 
   @Get('meter-events')
+  @ForDevice('FIND_EVENTS')
   @ApiOperation({ summary: "Events of the meter's logs by time" })
   @queryParameters('category', 'from', 'to', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(MeterEventDto) })
-  @problemResponses(400, 401, 404, 504)
+  @problemResponses(400, 401, 403, 404, 504)
   async meterEvents(@DeviceParam() device: string, @Query() query: RawQuery) {
     const filters = { category: oneOf(EVENT_LOG_CATEGORIES), ...PERIOD };
     const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...filters, ...PAGING, ...FRESHNESS });
@@ -45,10 +48,11 @@ export class DeviceDataController {
   }
 
   @Get('keys')
+  @ForDevice('GET_KEYS')
   @ApiOperation({ summary: 'Which keys a device has and had; never a key' })
   @queryParameters('minPosition', 'timeout')
   @ApiOkResponse({ type: [KeyViewDto] })
-  @problemResponses(401, 404, 504)
+  @problemResponses(401, 403, 404, 504)
   async keys(@DeviceParam() device: string, @Query() query: RawQuery) {
     await this.prepare(device, 'keys', readParams(query, FRESHNESS));
     return this.platform.queries.keys.list(device);

@@ -1,8 +1,12 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DEVICE_LIFECYCLE_STATUSES } from '#contract';
+import { DEVICE_LIFECYCLE_STATUSES, RUNNING_ORGANISATION } from '#contract';
 import { DeviceStateDto, DeviceViewDto, HistoryItemDto, pageOf as pageDto } from '#contract/dto/index.js';
+import type { Principal } from '#security';
 import type { Platform } from '../../composition/platform.js';
+import { Caller } from '../access/authenticate.js';
+import { SEES_DEVICE, SEES_HISTORY } from '../access/device-functions.js';
+import { ForDevice, ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { DeviceParam } from '../params/device-param.js';
@@ -24,22 +28,26 @@ export class DevicesController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
   @Get()
-  @ApiOperation({ summary: 'Lists devices by identification' })
+  @ForEveryone()
+  @ApiOperation({ summary: 'Lists the devices that the organisation has a function group on, by identification' })
   @queryParameters('protocol', 'lifecycle', 'gateway', 'q', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(DeviceViewDto) })
   @problemResponses(400, 401, 504)
-  async list(@Query() query: RawQuery) {
+  async list(@Query() query: RawQuery, @Caller() { organisation }: Principal) {
     const { limit, after, minPosition, timeout, ...filter } = readParams(query, { ...FILTERS, ...PAGING, ...FRESHNESS });
+    const own = organisation === RUNNING_ORGANISATION ? {} : { organisation };
+    await requireFresh(this.platform, 'authorizations', { minPosition, timeout });
     await this.fresh({ minPosition, timeout });
-    const page = await this.platform.queries.devices.list(filter, pageOf({ limit, after }));
+    const page = await this.platform.queries.devices.list({ ...filter, ...own }, pageOf({ limit, after }));
     return { items: page.items.map((device) => withPosition(this.storeId, device)), next: page.next };
   }
 
   @Get(':deviceIdentification')
+  @ForDevice(SEES_DEVICE)
   @ApiOperation({ summary: 'Shows a device' })
   @queryParameters('minPosition', 'timeout')
   @ApiOkResponse({ type: DeviceViewDto })
-  @problemResponses(401, 404, 504)
+  @problemResponses(401, 403, 404, 504)
   async get(@DeviceParam() deviceIdentification: string, @Query() query: RawQuery) {
     await this.fresh(readParams(query, FRESHNESS));
     const device = await this.platform.queries.devices.get(deviceIdentification);
@@ -48,10 +56,11 @@ export class DevicesController {
   }
 
   @Get(':deviceIdentification/history')
+  @ForDevice(SEES_HISTORY)
   @ApiOperation({ summary: 'Everything that ever happened to a device, oldest first' })
   @queryParameters('type', 'limit', 'after', 'minPosition', 'timeout')
   @ApiOkResponse({ type: pageDto(HistoryItemDto) })
-  @problemResponses(400, 401, 404, 504)
+  @problemResponses(400, 401, 403, 404, 504)
   async history(@DeviceParam() deviceIdentification: string, @Query() query: RawQuery) {
     const readers = { type: (value: string) => value.split(','), limit: PAGING.limit, after: REVISION, ...FRESHNESS };
     const { type, limit = HISTORY_LIMIT, after, ...freshness } = readParams(query, readers);
@@ -65,10 +74,11 @@ export class DevicesController {
   }
 
   @Get(':deviceIdentification/state')
+  @ForDevice(SEES_HISTORY)
   @ApiOperation({ summary: 'The state of a device now, at a revision, or at a time' })
   @queryParameters('revision', 'at', 'knownAt', 'minPosition', 'timeout')
   @ApiOkResponse({ type: DeviceStateDto })
-  @problemResponses(400, 401, 404, 504)
+  @problemResponses(400, 401, 403, 404, 504)
   async state(@DeviceParam() deviceIdentification: string, @Query() query: RawQuery) {
     const { minPosition, timeout, ...when } = readParams(query, { revision: REVISION, at: instant, knownAt: instant, ...FRESHNESS });
     await this.fresh({ minPosition, timeout });

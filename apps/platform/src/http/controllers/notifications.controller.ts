@@ -6,6 +6,7 @@ import { NOTIFICATION_STATUSES, UnknownNotificationError, type NotificationAt } 
 import { actorOf, type Principal } from '#security';
 import type { Platform } from '../../composition/platform.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { FRESHNESS } from '../params/freshness.js';
@@ -22,6 +23,7 @@ const PATIENCE = 5_000;
 
 /** Webhooks: what was delivered, what is to come, and doing it again. */
 @ApiTags('notifications')
+@ForEveryone()
 @Controller('v1/notifications')
 export class NotificationsController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}

@@ -29,6 +29,7 @@ import { AcceptOperationCommand } from '../../commands/accept-operation.command.
 import type { Platform } from '../../composition/platform.js';
 import { GetCommandQuery } from '../../queries/get-command.query.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { idempotencyKeyOf } from '../params/idempotency-key.js';
 import { requireFresh } from '../params/freshness.js';
@@ -82,6 +83,7 @@ export function operationController(name: OperationName): Type {
   const { summary, bundleable } = OPERATIONS[name];
 
   @ApiTags('operations')
+  @ForEveryone()
   @Controller('v1/commands')
   class OperationController {
     constructor(@Inject(OperationIntake) private readonly intake: OperationIntake) {}
@@ -111,6 +113,7 @@ export function operationController(name: OperationName): Type {
 }
 
 /** Operations under their other names, and those that do not exist. */
+@ForEveryone()
 @Controller('v1/commands')
 export class OtherOperationsController {
   constructor(@Inject(OperationIntake) private readonly intake: OperationIntake) {}

@@ -5,6 +5,7 @@ import { InvalidRequestError, validateBody } from '#contract/dto/index.js';
 import { actorOf, type ApiKeyRecord, type IssueApiKey, type OrganisationCommand, type OrganisationState, type Principal } from '#security';
 import type { Platform } from '../../composition/platform.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { isAdministrator, requireAdministrator } from '../access/administrator.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { parsedBody } from '../params/parsed-body.js';
@@ -24,6 +25,7 @@ import {
 
 /** Who may use the platform. An organisation sees itself; administrators see and change all. */
 @ApiTags('organisations')
+@ForEveryone()
 @Controller('v1/organisations')
 export class OrganisationsController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}

@@ -24,7 +24,7 @@ function runnerOf({ platform: { runner } }: TestPlatform): ProjectionRunner {
 describe('/v1/projections', () => {
   it('tells how far the read models have come', async () => {
     const all = (await platform.get('/v1/projections')).body as unknown as readonly { readonly name: string }[];
-    expect(all.map(({ name }) => name)).toEqual(['devices', 'commands', 'due', 'meterReads', 'meterEvents', 'keys']);
+    expect(all.map(({ name }) => name)).toEqual(['devices', 'commands', 'due', 'meterReads', 'meterEvents', 'keys', 'authorizations']);
     expect((await platform.get('/v1/projections/devices')).body).toMatchObject({
       name: 'devices',
       state: 'LIVE',

@@ -3,6 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProofDto } from '#contract/dto/index.js';
 import { deviceStream } from '#orchestration';
 import type { Platform } from '../../composition/platform.js';
+import { SEES_HISTORY } from '../access/device-functions.js';
+import { ForDevice } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { DeviceParam } from '../params/device-param.js';
@@ -13,6 +15,7 @@ import { PLATFORM } from '../tokens.js';
 const CHECKPOINT = integer(0, Number.MAX_SAFE_INTEGER);
 
 @ApiTags('audit')
+@ForDevice(SEES_HISTORY)
 @Controller('v1/devices/:deviceIdentification/proof')
 export class ProofController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
@@ -21,7 +24,7 @@ export class ProofController {
   @ApiOperation({ summary: 'Proves the history of a device by a checkpoint: verified offline by `meterlog verify-proof`' })
   @queryParameters('checkpoint')
   @ApiOkResponse({ type: ProofDto })
-  @problemResponses(400, 401, 404)
+  @problemResponses(400, 401, 403, 404)
   async proof(@DeviceParam() device: string, @Query() query: RawQuery) {
     const { checkpoint } = readParams(query, { checkpoint: CHECKPOINT });
     const { devices, checkpoints } = this.platform;

@@ -7,6 +7,7 @@ import { ScheduleFaultError, ScheduleOutdatedError, UnknownScheduleError, type S
 import { actorOf, type Principal } from '#security';
 import type { Platform } from '../../composition/platform.js';
 import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { REASON } from '../openapi/reason-body.js';
@@ -26,6 +27,7 @@ const PATIENCE = 5_000;
 
 /** Recurring jobs of the caller's organisation. */
 @ApiTags('schedules')
+@ForEveryone()
 @Controller('v1/schedules')
 export class SchedulesController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}

@@ -4,7 +4,10 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidRequestError } from '#contract/dto/index.js';
 import { parsePosition, PositionError } from '#event-sourcing';
+import type { Principal } from '#security';
 import type { Platform } from '../../composition/platform.js';
+import { Caller } from '../access/authenticate.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { queryParameters } from '../openapi/query-parameters.js';
 import { readParams, text, type RawQuery } from '../params/read-params.js';
@@ -13,6 +16,7 @@ import { eventStream } from '../stream/event-stream.js';
 import { PLATFORM } from '../tokens.js';
 
 @ApiTags('devices')
+@ForEveryone()
 @Controller('v1/stream')
 export class StreamController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
@@ -25,6 +29,7 @@ export class StreamController {
   async stream(
     @Query() query: RawQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Caller() { organisation }: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -32,7 +37,7 @@ export class StreamController {
     const { stores, stopping } = this.platform;
     const after = lastEventId === undefined ? await stores.events.head() : positionOf(stores.events.storeId, lastEventId);
     const signal = AbortSignal.any([stopping, whenGone(request)]);
-    const chunks = eventStream(this.platform, { after, deviceIdentification, types, signal });
+    const chunks = eventStream(this.platform, { after, deviceIdentification, types, organisation, signal });
     void reply
       .header('Content-Type', 'text/event-stream')
       .header('Cache-Control', 'no-store')

@@ -2,11 +2,13 @@ import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Platform } from '../../composition/platform.js';
+import { ForEveryone } from '../access/rights.js';
 import { problemResponses } from '../openapi/problem-responses.js';
 import { Problem } from '../problem/problem.js';
 import { PLATFORM } from '../tokens.js';
 
 @ApiTags('system')
+@ForEveryone()
 @Controller()
 export class SystemController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
