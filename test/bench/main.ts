@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { machine, type Bench } from './figures.js';
+import { collection } from './collection.js';
 import { commands } from './commands.js';
 import { dlms } from './dlms.js';
 import { due } from './due.js';
@@ -10,7 +11,7 @@ import { projections } from './projections.js';
 import { scale } from './scale.js';
 import { skeleton } from './skeleton.js';
 
-const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore, projections, commands, due, scale, priority];
+const benches: readonly Bench[] = [skeleton, dlms, fleet, eventstore, projections, commands, due, scale, priority, collection];
 
 const program = new Command('bench')
   .description('Measures one part of the platform. Figures depend on the machine; the table says which.')

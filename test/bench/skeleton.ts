@@ -7,13 +7,13 @@ import { startPlatform, type PlatformProcess } from '../support/platform-process
 import { freePort } from '../support/ports.js';
 import { cpuTimeOf } from './cpu-time.js';
 import type { Bench, BenchOptions, Figures } from './figures.js';
+import { referenceSession } from './house/reference-session.js';
 import { inParallel } from '../../apps/platform/src/demo/in-parallel.js';
 
 const SESSIONS = { quick: 600, normal: 2_000, full: 6_000 } as const;
 const METERS = 1_000;
 /** Requests that wait at once: more than the sessions that the platform allows itself, as in a collection. */
 const HTTP_CLIENTS = 200;
-const DAY = 86_400_000;
 /** Days of 15-minute values that a meter keeps, less the present one. */
 const DAYS = 9;
 
@@ -70,18 +70,5 @@ async function measure({ program, api }: PlatformProcess, fleet: FleetProcess, {
     sessionsPerCpuSecond: { value: sessions / (cpu / 1e6), unit: '1/s' },
     platformCpuPerSession: { value: cpu / sessions, unit: 'µs' },
     sessionsPerSecond: { value: sessions / seconds, unit: '1/s' },
-  };
-}
-
-function referenceSession(now: number, daysBack: number): unknown {
-  const midnight = (Math.floor(now / DAY) - daysBack + 1) * DAY;
-  const iso = (at: number): string => new Date(at).toISOString();
-  const interval = { periodType: 'INTERVAL', beginDate: iso(midnight - DAY), endDate: iso(midnight - 900_000) };
-  const daily = { periodType: 'DAILY', beginDate: iso(midnight - 2 * DAY), endDate: iso(midnight) };
-  return {
-    actions: [
-      { operation: 'GetPeriodicMeterReads', data: daily },
-      { operation: 'GetPeriodicMeterReads', data: interval },
-    ],
   };
 }
