@@ -1,8 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { VirtualClock } from '#event-sourcing';
 import { UNLIMITED } from './permits/limit-table.js';
+import type { Waits } from './ports.js';
 import { openHouse, START, type House, type HouseSettings } from './testing/house.js';
 import { LastingGateway } from './testing/lasting-gateway.js';
+
+// A busy machine takes seconds for what has to wait for files.
+jest.setTimeout(30_000);
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -168,6 +172,35 @@ describe('A command that waits for a permit', () => {
     await house.advanceTo(MINUTE);
     expect(await house.ended(device, uid)).toMatchObject({ type: 'CommandExpired', occurredAt: at(MINUTE) });
     expect(order()).toEqual([]);
+  });
+});
+
+describe('Those who watch', () => {
+  const waits: Waits[] = [];
+  const observer = { granted: (each: Waits) => waits.push(each), attemptStarted: () => undefined, attemptEnded: () => undefined };
+
+  it('are told how long each command waited for its turn, and how much of that for a permit', async () => {
+    waits.length = 0;
+    await open({ observer });
+    await wish(5);
+    await wish(5, { scheduleTime: at(SECOND) });
+    await house.advanceTo(sessions(2));
+    expect(waits).toEqual([
+      { queued: 0, permit: 0 },
+      { queued: 9 * SECOND, permit: 9 * SECOND },
+    ]);
+  });
+
+  it('do not take waiting for a busy device for waiting for a permit', async () => {
+    waits.length = 0;
+    await open({ observer, concurrency: 5 });
+    const { device } = await wish(5);
+    await house.accept(device, 'GetActualMeterReads', null);
+    await house.advanceTo(sessions(2));
+    expect(waits).toEqual([
+      { queued: 0, permit: 0 },
+      { queued: SESSION, permit: 0 },
+    ]);
   });
 });
 

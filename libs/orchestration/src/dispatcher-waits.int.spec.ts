@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { fault } from '#contract';
 import { VirtualClock } from '#event-sourcing';
 import type { Ownership } from './ownership.js';
@@ -6,6 +6,9 @@ import { UNLIMITED } from './permits/limit-table.js';
 import { openHouse, START, type House, type HouseSettings } from './testing/house.js';
 import { LastingGateway } from './testing/lasting-gateway.js';
 import { allAnswered, ScriptedGateway, type Script } from './testing/scripted-gateway.js';
+
+// A busy machine takes seconds for what has to wait for files.
+jest.setTimeout(30_000);
 
 const DEVICE = 'TEST1024000000001';
 const OTHER = 'TEST1024000000002';

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { fault } from '#contract';
 import type { Fact } from '#domain';
 import type { SessionRequest } from '#gateway';
 import { openHouse, START, type House } from './testing/house.js';
 import { allAnswered, ScriptedGateway, silent, stopped, type Script } from './testing/scripted-gateway.js';
+
+// A busy machine takes seconds for what has to wait for files.
+jest.setTimeout(30_000);
 
 const DEVICE = 'TEST1024000000001';
 const OTHER = 'TEST1024000000002';

@@ -26,6 +26,7 @@ import { Dispatcher, type DispatcherTimes } from '../dispatcher.js';
 import { everything, type Ownership } from '../ownership.js';
 import { LimitTable } from '../permits/limit-table.js';
 import { localPermits, type LocalPermits } from '../permits/local-permits.js';
+import type { DispatchObserver } from '../ports.js';
 import type { LastingGateway } from './lasting-gateway.js';
 import type { ScriptedGateway } from './scripted-gateway.js';
 
@@ -48,6 +49,7 @@ export interface HouseSettings {
   readonly circuit?: CircuitPolicy;
   readonly ownership?: Ownership;
   readonly times?: Partial<DispatcherTimes>;
+  readonly observer?: DispatchObserver;
   /** Default: one at {@link START}. */
   readonly clock?: VirtualClock;
 }
@@ -117,6 +119,7 @@ export async function openHouse(gateway: ScriptedGateway | LastingGateway, setti
       permits,
       ownership: settings.ownership ?? everything,
       times: settings.times ?? {},
+      ...(settings.observer === undefined ? {} : { observer: settings.observer }),
       clock,
       log: silentLog,
       resultTtl: 86_400_000,
