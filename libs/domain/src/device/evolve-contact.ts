@@ -8,7 +8,7 @@ export function evolveContact(state: DeviceState, event: RecordedDeviceEvent): D
     case 'CircuitOpened':
       return { ...state, contact: { ...state.contact, circuit: { until: Date.parse(event.data.until) } } };
     case 'CircuitClosed':
-      return { ...state, contact: { ...withoutCircuit(state.contact), failedConnections: 0 } };
+      return { ...state, contact: closed(state.contact, event.data, event.recordedAt) };
     case 'ContactSummarised':
       return { ...state, contact: withoutTally(state.contact) };
     case 'AttemptFailed':
@@ -25,6 +25,11 @@ export function afterSuccess(contact: Contact, recordedAt: string): Contact {
   return { ...contact, lastContact: recordedAt, failedConnections: 0, ...counted };
 }
 
+/** With a source, the device was heard without that we called it. */
+function closed({ circuit: _over, ...contact }: Contact, { source }: DeviceEventData<'CircuitClosed'>, recordedAt: string): Contact {
+  return { ...contact, failedConnections: 0, ...(source === undefined ? {} : { lastContact: recordedAt }) };
+}
+
 function afterFailure(contact: Contact, data: DeviceEventData<'AttemptFailed'>, recordedAt: string): Contact {
   if (data.reached === true) return afterSuccess(contact, recordedAt);
   const { code, type, message } = data;
@@ -39,7 +44,6 @@ function afterFailure(contact: Contact, data: DeviceEventData<'AttemptFailed'>, 
   };
 }
 
-const withoutCircuit = ({ circuit: _closed, ...contact }: Contact): Contact => contact;
 const withoutTally = ({ tally: _told, ...contact }: Contact): Contact => contact;
 
 /** Codes of the contract that say that no usable association came about. */

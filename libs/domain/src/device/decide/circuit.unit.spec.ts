@@ -113,6 +113,7 @@ describe('A device that could not be reached five times in a row', () => {
       { type: 'CircuitClosed', data: { source: 'push' } },
     ]);
     expect(life.refusal(start(waiting))).toBeUndefined();
+    expect(life.state.contact).toMatchObject({ failedConnections: 0, lastContact: new Date(life.now).toISOString() });
   });
 
   it('is called at once when it was registered anew: its address may be another one', () => {
