@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import {
-  BUNDLEABLE_OPERATIONS,
+  METER_OPERATIONS,
   EVENT_LOG_CATEGORIES,
   OPERATIONS,
   PERIOD_TYPES,
   PROFILE_TYPES,
-  type BundleableOperation,
+  TEST_ALARM_TYPES,
+  type MeterOperation,
   type DeviceSettings,
   type OperationDefinition,
 } from '#contract';
@@ -25,7 +26,7 @@ const REPEATING: Readonly<Record<OperationDefinition['repeating'], string>> = {
 };
 
 /** What of an operation's data decides which meters have it. */
-const VARIANTS: Readonly<Partial<Record<BundleableOperation, readonly (readonly [name: string, data: object])[]>>> = {
+const VARIANTS: Readonly<Partial<Record<MeterOperation, readonly (readonly [name: string, data: object])[]>>> = {
   FindEvents: EVENT_LOG_CATEGORIES.map((eventLogCategory) => [
     eventLogCategory,
     { queries: [{ eventLogCategory, from: '2026-11-01T00:00:00Z', until: '2026-11-08T00:00:00Z' }] },
@@ -34,6 +35,7 @@ const VARIANTS: Readonly<Partial<Record<BundleableOperation, readonly (readonly 
   GetActualPowerQuality: PROFILE_TYPES.map((profileType) => [profileType, { profileType }]),
   GetPowerQualityProfile: PROFILE_TYPES.map((profileType) => [profileType, { profileType }]),
   GetGsmDiagnostic: ['GPRS', 'CDMA', 'LTE'].map((modem) => [modem, {}]),
+  TestAlarmScheduler: TEST_ALARM_TYPES.map((alarmType) => [alarmType, { alarmType }]),
   SetRandomisationSettings: [
     ['directAttach 0', { directAttach: 0 }],
     ['directAttach 1', { directAttach: 1 }],
@@ -61,11 +63,11 @@ export function operationsPage(): string {
     ),
     '## Operations by profile',
     '✓: all meters of the profile; 3: those with three phases. Elsewhere the answer is fault 416, before the meter is called. Each cell is run against a simulated meter by `test/e2e/matrix`, and compared with what that meter holds.',
-    table(['Operation', ...profiles.map(({ name, version }) => `${name} ${version}`)], BUNDLEABLE_OPERATIONS.flatMap(rowsOf)),
+    table(['Operation', ...profiles.map(({ name, version }) => `${name} ${version}`)], METER_OPERATIONS.flatMap(rowsOf)),
   ]);
 }
 
-function rowsOf(operation: BundleableOperation): readonly (readonly string[])[] {
+function rowsOf(operation: MeterOperation): readonly (readonly string[])[] {
   const variants = VARIANTS[operation] ?? [['', {}] as const];
   return variants.map(([name, data]) => [
     [code(operation), name].join(' ').trim(),
@@ -73,11 +75,11 @@ function rowsOf(operation: BundleableOperation): readonly (readonly string[])[] 
   ]);
 }
 
-function exampleOf(operation: BundleableOperation): object {
+function exampleOf(operation: MeterOperation): object {
   return (REQUEST_EXAMPLES[operation] as { readonly data?: object }).data ?? {};
 }
 
-function cell(operation: BundleableOperation, data: object, profile: ProtocolProfile, modem: string): string {
+function cell(operation: MeterOperation, data: object, profile: ProtocolProfile, modem: string): string {
   const [single, poly] = [false, true].map((polyphase) => {
     const parsed = parseRequest(operation, { deviceIdentification: 'TEST1024000000001', data });
     const action = { index: 0, operation, data: parsed.data } as SessionAction;

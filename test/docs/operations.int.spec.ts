@@ -21,6 +21,7 @@ describe('the reference page of operations', () => {
       '| `FindEvents` POWER_QUALITY_THD_EVENT_LOG |  |  |  |  |  | ✓ | ✓ |',
       '| `GetGsmDiagnostic` CDMA |  |  | ✓ | ✓ | ✓ | ✓ | ✓ |',
       '| `SetRandomisationSettings` directAttach 1 |  |  | ✓ | ✓ | ✓ | ✓ | ✓ |',
+      '| `TestAlarmScheduler` LAST_GASP |  |  |  |  |  |  | 3 |',
       '| `SetPushSetupUdp` |  |  |  |  |  |  | ✓ |',
     ])
       expect(operationsPage()).toContain(line);

@@ -1,16 +1,16 @@
-import type { BundleableOperation, DeviceSettings, Fault, OperationData, SecretType } from '#contract';
+import type { MeterOperation, DeviceSettings, Fault, OperationData, SecretType } from '#contract';
 import type { Fact, KeyInUse } from '#domain';
 
 /** One operation to carry out in a session; `index` is its slot in the bundle, 0 for a single operation. */
 export type SessionAction = {
-  [K in BundleableOperation]: {
+  [K in MeterOperation]: {
     readonly index: number;
     readonly operation: K;
     readonly data: OperationData[K];
     /** An earlier attempt may have carried it out: the meter is asked before it is done again. */
     readonly doubtful?: true;
   };
-}[BundleableOperation];
+}[MeterOperation];
 
 /** Is told of an effect before the meter is. */
 export interface EffectJournal {
@@ -41,7 +41,7 @@ export interface SessionRequest {
 export type ActionResult =
   | {
       readonly index: number;
-      readonly operation: BundleableOperation;
+      readonly operation: MeterOperation;
       readonly ok: true;
       /** As the contract defines it; null for operations that only change something. */
       readonly response: unknown;
@@ -51,7 +51,7 @@ export type ActionResult =
     }
   | {
       readonly index: number;
-      readonly operation: BundleableOperation;
+      readonly operation: MeterOperation;
       readonly ok: false;
       readonly fault: Fault;
       /** The action was in doubt and the meter cannot tell whether it was done: nothing was sent, somebody has to decide. */

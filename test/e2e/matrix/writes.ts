@@ -254,4 +254,16 @@ export const WRITE_CASES: readonly MatrixCase[] = [
         '7/0.1.94.31.6.255/4': u32(600),
       }),
   },
+  {
+    operation: 'TestAlarmScheduler',
+    data: { scheduleTime: '2099-07-01T22:30:05Z', alarmType: 'PARTIAL_POWER_OUTAGE' },
+    has: (meter) => meter.polyphase && since51(meter),
+    readBack: (site, meter) => holds(site, meter, { '22/0.0.15.1.4.255/4': array(structure(octets('001e0500'), octets('0833070204'))) }),
+  },
+  {
+    operation: 'TestAlarmScheduler',
+    data: { scheduleTime: '2099-01-01T00:00:00Z', alarmType: 'LAST_GASP' },
+    has: (meter) => meter.polyphase && only55(meter),
+    readBack: (site, meter) => holds(site, meter, { '22/0.0.15.2.4.255/4': array(structure(octets('01000000'), octets('0833010104'))) }),
+  },
 ];

@@ -19,6 +19,7 @@ import type {
   SetRandomisationSettingsData,
   SetThdConfigurationData,
   SynchronizeTimeData,
+  TestAlarmSchedulerData,
 } from './operation-data/settings.js';
 import type { Fault } from './fault.js';
 import type { BundleableOperation } from './operations.js';
@@ -71,6 +72,7 @@ export interface OperationData {
   SetPushSetupUdp: null;
   SetThdConfiguration: SetThdConfigurationData;
   ConfigureDefinableLoadProfile: ConfigureDefinableLoadProfileData;
+  TestAlarmScheduler: TestAlarmSchedulerData;
   Bundle: BundleData;
 }
 

@@ -29,6 +29,9 @@ export const OPERATIONS = {
 export type OperationName = keyof typeof OPERATIONS;
 export type BundleableOperation = { [K in OperationName]: (typeof OPERATIONS)[K]['bundleable'] extends true ? K : never }[OperationName];
 
+/** What is carried out in a session with a meter: alone or, most of it, in a bundle. */
+export type MeterOperation = keyof typeof READS | keyof typeof WRITES;
+
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
 }
@@ -37,3 +40,5 @@ export function isOperationName(name: string): name is OperationName {
 export const BUNDLEABLE_OPERATIONS: readonly BundleableOperation[] = Object.values(OPERATIONS)
   .filter((definition) => definition.bundleable)
   .map((definition) => definition.name as BundleableOperation);
+
+export const METER_OPERATIONS = Object.keys({ ...READS, ...WRITES }) as readonly MeterOperation[];

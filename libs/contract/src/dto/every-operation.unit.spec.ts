@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BUNDLEABLE_OPERATIONS, type BundleableOperation } from '../definitions/operations.js';
+import { BUNDLEABLE_OPERATIONS, METER_OPERATIONS, type MeterOperation } from '../definitions/operations.js';
 import { REQUEST_EXAMPLES } from './examples.js';
 import { DATA_RULES } from './operation-data/data-rules.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
@@ -8,7 +8,7 @@ import { InvalidRequestError } from './validate.js';
 const deviceIdentification = 'TEST1024000000001';
 
 /** The fields that are refused; empty when the request is taken. Anything but a refusal of the contract is thrown on. */
-function refused(operation: BundleableOperation, data: unknown): readonly string[] {
+function refused(operation: MeterOperation, data: unknown): readonly string[] {
   try {
     parseRequest(operation, { deviceIdentification, data });
     return [];
@@ -35,9 +35,9 @@ function replaced(value: unknown, [first, ...rest]: Path, by: unknown): unknown 
 
 const nameOf = (path: Path): string => path.reduce((name: string, key) => (typeof key === 'number' ? `${name}[${key}]` : `${name}.${key}`), 'data');
 
-const exampleOf = (operation: BundleableOperation): unknown => DATA_RULES[operation].example;
-const WITH_DATA = BUNDLEABLE_OPERATIONS.filter((operation) => exampleOf(operation) !== undefined);
-const WITHOUT_DATA = BUNDLEABLE_OPERATIONS.filter((operation) => exampleOf(operation) === undefined);
+const exampleOf = (operation: MeterOperation): unknown => DATA_RULES[operation].example;
+const WITH_DATA = METER_OPERATIONS.filter((operation) => exampleOf(operation) !== undefined);
+const WITHOUT_DATA = METER_OPERATIONS.filter((operation) => exampleOf(operation) === undefined);
 const PLACES = WITH_DATA.flatMap((operation) => placesOf(exampleOf(operation)).map((path) => [operation, nameOf(path), path] as const));
 
 /** What no field of the contract takes. */
@@ -91,7 +91,7 @@ describe('The data of every operation', () => {
 });
 
 describe('Limits of the contract', () => {
-  const within = (operation: BundleableOperation, path: Path, value: unknown): readonly string[] =>
+  const within = (operation: MeterOperation, path: Path, value: unknown): readonly string[] =>
     refused(operation, replaced(exampleOf(operation), path, value));
   const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
@@ -135,6 +135,19 @@ describe('Limits of the contract', () => {
   ] as const)('%s: %j', (operation, path, good, bad) => {
     expect(good.map((value) => within(operation, path, value))).toEqual(good.map(() => []));
     expect(bad.map((value) => within(operation, path, value).length > 0)).toEqual(bad.map(() => true));
+  });
+
+  it('take an alarm test in the future only', () => {
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+    expect(within('TestAlarmScheduler', ['scheduleTime'], at(3_600_000))).toEqual([]);
+    expect(within('TestAlarmScheduler', ['scheduleTime'], at(-1000))).toEqual(['data.scheduleTime']);
+  });
+
+  it('keep an alarm test out of bundles', () => {
+    const { data } = REQUEST_EXAMPLES.TestAlarmScheduler as { readonly data?: unknown };
+    expect(() => parseRequest('Bundle', { deviceIdentification, data: { actions: [{ operation: 'TestAlarmScheduler', data }] } })).toThrow(
+      InvalidRequestError,
+    );
   });
 
   it('keep hexadecimal octets in lower case', () => {

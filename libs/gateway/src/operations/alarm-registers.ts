@@ -1,4 +1,4 @@
-import type { BundleableOperation } from '#contract';
+import type { MeterOperation } from '#contract';
 import { alarmRegistersOf, type AlarmRegister } from '#cosem';
 import type { AttributeRef } from '#dlms';
 import { unreadable } from './access-result.js';
@@ -13,7 +13,7 @@ export interface RegisterRef {
 }
 
 /** Where the 32 bits of each alarm register of the meter are. @throws OperationError 416 when the profile has not even the first */
-export function alarmRegisterRefs({ profile }: OperationContext, operation: BundleableOperation): readonly RegisterRef[] {
+export function alarmRegisterRefs({ profile }: OperationContext, operation: MeterOperation): readonly RegisterRef[] {
   profileObject(profile, 'ALARM_REGISTER_1', operation);
   return alarmRegistersOf(profile).map((register) => {
     const { classId, obis } = profileObject(profile, `ALARM_REGISTER_${register}`, operation);
@@ -26,7 +26,7 @@ export async function readAlarmBits(
   access: MeterAccess,
   registers: readonly RegisterRef[],
   { settings }: OperationContext,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Promise<readonly number[]> {
   const refs = registers.map(({ ref }) => ref);
   const values = await readAttributes(access, refs, settings.withListMax, operation);

@@ -1,4 +1,4 @@
-import type { BundleableOperation } from '#contract';
+import type { MeterOperation } from '#contract';
 import { decodeConfiguration, encodeConfiguration, type Configuration, type ConfigurationChange } from '#cosem';
 import type { Data } from '#dlms';
 import { OperationError } from '../faults/fault-error.js';
@@ -7,11 +7,7 @@ import { readConfiguration, type ConfigurationPlace } from './configuration-obje
 import type { MeterAccess } from './meter-access.js';
 
 /** @throws OperationError 416 for a flag to be switched on, or a mode, that the protocol does not know */
-export function requireKnown(
-  { layout }: ConfigurationPlace,
-  { flags, gprsOperationMode }: ConfigurationChange,
-  operation: BundleableOperation,
-): void {
+export function requireKnown({ layout }: ConfigurationPlace, { flags, gprsOperationMode }: ConfigurationChange, operation: MeterOperation): void {
   for (const [flag, enabled] of flags ?? [])
     if (enabled && !layout.positions.has(flag)) throw new OperationError(416, `${operation}: ${flag} not known for protocol`);
   if (gprsOperationMode !== undefined && !layout.gprsMode) throw new OperationError(416, `${operation}: GPRS operation mode not known for protocol`);
@@ -30,7 +26,7 @@ export async function changedConfiguration(
   access: MeterAccess,
   place: ConfigurationPlace,
   change: ConfigurationChange,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Promise<ChangedConfiguration> {
   const before = await readConfiguration(access, place, operation);
   const data = encodeConfiguration(place.layout, before, change);
@@ -43,7 +39,7 @@ export async function writeConfiguration(
   access: MeterAccess,
   { ref }: ConfigurationPlace,
   { data }: ChangedConfiguration,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Promise<void> {
   requireSuccess(await access.set(ref, data), ref, operation);
 }

@@ -1,4 +1,4 @@
-import type { BundleableOperation, DeviceSettings } from '#contract';
+import type { MeterOperation, DeviceSettings } from '#contract';
 import { findProfile } from '#cosem';
 import { OperationError } from '../faults/fault-error.js';
 import type { SessionAction } from '../session-request.js';
@@ -37,8 +37,9 @@ import { setRandomisationSettings } from './set-randomisation-settings.js';
 import { setSpecialDays } from './set-special-days.js';
 import { setThdConfiguration } from './set-thd-configuration.js';
 import { synchronizeTime } from './synchronize-time.js';
+import { testAlarmScheduler } from './test-alarm-scheduler.js';
 
-const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> } = {
+const OPERATIONS: { readonly [O in MeterOperation]: Operation<O, Prepared> } = {
   GetActualMeterReads: getActualMeterReads,
   GetPeriodicMeterReads: getPeriodicMeterReads,
   FindEvents: findEvents,
@@ -73,6 +74,7 @@ const OPERATIONS: { readonly [O in BundleableOperation]: Operation<O, Prepared> 
   GetPowerQualityProfile: getPowerQualityProfile,
   GetAllAttributeValues: getAllAttributeValues,
   GetProfileGenericData: getProfileGenericData,
+  TestAlarmScheduler: testAlarmScheduler,
 };
 
 /** @throws OperationError when the meter's profile or the data do not allow the operation */

@@ -1,4 +1,4 @@
-import type { BundleableOperation, MbusShortId } from '#contract';
+import type { MeterOperation, MbusShortId } from '#contract';
 import { decodeIdentificationNumber, decodeManufacturerId, CosemValueError, type CosemObject } from '#cosem';
 import type { AttributeRef, Data } from '#dlms';
 import { unreadable } from './access-result.js';
@@ -10,7 +10,7 @@ const SHORT_ID = [6, 7, 8, 9];
 export const shortIdRefs = (setup: CosemObject): readonly AttributeRef[] => SHORT_ID.map((attribute) => attributeOf(setup, attribute));
 
 /** What a channel shows; a number or manufacturer that cannot be read as such stands as the number it is. */
-export function shortIdOf(setup: CosemObject, values: readonly Data[], operation: BundleableOperation): MbusShortId {
+export function shortIdOf(setup: CosemObject, values: readonly Data[], operation: MeterOperation): MbusShortId {
   const [identification = 0, manufacturer = 0, version = 0, deviceType = 0] = shortIdRefs(setup).map((ref, index) => {
     const value = values[index];
     if (value === undefined || !('value' in value) || typeof value.value !== 'number') throw unreadable(operation, ref, 'not a number');

@@ -1,4 +1,4 @@
-import type { BundleableOperation, CapturedColumn, MeasuredValue, UnitType } from '#contract';
+import type { MeterOperation, CapturedColumn, MeasuredValue, UnitType } from '#contract';
 import { decodeScalerUnit, findObject, scale, scaleToKwh, signalQuality, type ProtocolProfile, type ScalerUnit, type Unit } from '#cosem';
 import type { CaptureObject, Data } from '#dlms';
 import { decoded, unreadable } from './access-result.js';
@@ -50,7 +50,7 @@ export async function measuredColumn(
   object: CaptureObject,
   profile: ProtocolProfile,
   access: MeterAccess,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Promise<MeasuredColumn> {
   if (!REGISTERS.has(object.classId) || object.attribute !== 2) return { object };
   const fixed = findObject(profile, object.classId, object.obis)?.scalerUnit;

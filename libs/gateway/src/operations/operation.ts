@@ -1,4 +1,4 @@
-import type { BundleableOperation, DeviceSettings, OperationData } from '#contract';
+import type { MeterOperation, DeviceSettings, OperationData } from '#contract';
 import type { ProtocolProfile } from '#cosem';
 import type { Fact } from '#domain';
 import type { MeterAccess } from './meter-access.js';
@@ -37,4 +37,4 @@ export type Prepared = Execute | Effect;
  * Checks an operation against the meter's profile, without any I/O, and makes it ready to run.
  * @throws OperationError 416 for what the profile does not have, 401 for data that cannot be carried out
  */
-export type Operation<O extends BundleableOperation, P extends Prepared = Execute> = (data: OperationData[O], context: OperationContext) => P;
+export type Operation<O extends MeterOperation, P extends Prepared = Execute> = (data: OperationData[O], context: OperationContext) => P;

@@ -1,4 +1,4 @@
-import type { BundleableOperation, MeasuredValue, ProfileData } from '#contract';
+import type { MeterOperation, MeasuredValue, ProfileData } from '#contract';
 import { decodeObjectDefinitions, formatWithOffset, type CosemObject } from '#cosem';
 import type { CaptureObject, Data } from '#dlms';
 import { decoded, unreadable } from './access-result.js';
@@ -37,7 +37,7 @@ export async function readProfileRows(
   access: MeterAccess,
   { profile, range, wanted }: ProfileRead,
   context: OperationContext,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Promise<ProfileRows> {
   const { settings } = context;
   const captured = await capturedObjects(access, profile, operation);
@@ -56,7 +56,7 @@ export async function readProfileRows(
   };
 }
 
-async function capturedObjects(access: MeterAccess, profile: CosemObject, operation: BundleableOperation): Promise<readonly CaptureObject[]> {
+async function capturedObjects(access: MeterAccess, profile: CosemObject, operation: MeterOperation): Promise<readonly CaptureObject[]> {
   const ref = attributeOf(profile, 3);
   const [list] = await readAttributes(access, [ref], 1, operation);
   if (list === undefined) throw unreadable(operation, ref, 'the meter gave no answer');

@@ -1,4 +1,4 @@
-import type { BundleableOperation, Destination } from '#contract';
+import type { MeterOperation, Destination } from '#contract';
 import { encodeSendDestination } from '#cosem';
 import { attributeOf, profileObject } from './profile-object.js';
 import type { OperationContext } from './operation.js';
@@ -10,7 +10,7 @@ export function destinationSetting(
   transport: 'TCP' | 'UDP',
   { host, port }: Destination,
   { profile }: OperationContext,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Setting {
   const messageType = profile.pushMessageType === 0 ? 'A_XDR_ENCODED_X_DLMS_APDU' : 'MANUFACTURER_SPECIFIC';
   return {

@@ -1,4 +1,4 @@
-import type { BundleableOperation } from '#contract';
+import type { MeterOperation } from '#contract';
 import type { AttributeRef, Data } from '#dlms';
 import { valueOf } from './access-result.js';
 import type { MeterAccess } from './meter-access.js';
@@ -12,7 +12,7 @@ export async function readAttributes(
   access: MeterAccess,
   refs: readonly AttributeRef[],
   withListMax: number,
-  operation: BundleableOperation,
+  operation: MeterOperation,
 ): Promise<readonly Data[]> {
   const size = Math.max(1, withListMax);
   const values: Data[] = [];

@@ -1,4 +1,4 @@
-import type { BundleableOperation } from '#contract';
+import type { MeterOperation } from '#contract';
 import { encodeData, type AttributeRef, type Data } from '#dlms';
 import { requireSuccess } from './access-result.js';
 import type { Effect, OperationOutcome } from './operation.js';
@@ -13,12 +13,7 @@ export interface Setting {
 export const sameData = (one: Data, other: Data): boolean => Buffer.compare(encodeData(one), encodeData(other)) === 0;
 
 /** Sets attributes one after the other; the first refusal ends it. What they hold says whether it was done. */
-export function settingEffect(
-  operation: BundleableOperation,
-  settings: readonly Setting[],
-  withListMax: number,
-  outcome: () => OperationOutcome,
-): Effect {
+export function settingEffect(operation: MeterOperation, settings: readonly Setting[], withListMax: number, outcome: () => OperationOutcome): Effect {
   return {
     async execute(access) {
       for (const { ref, data } of settings) requireSuccess(await access.set(ref, data), ref, operation);

@@ -1,4 +1,4 @@
-import type { BundleableOperation } from '#contract';
+import type { MeterOperation } from '#contract';
 import type { AttributeRef, CaptureObject } from '#dlms';
 import type { CosemObject } from '#cosem';
 import { OperationError } from '../faults/fault-error.js';
@@ -13,7 +13,7 @@ export interface TimeRange {
 const clockColumn: CaptureObject = { classId: 8, obis: '0.0.1.0.0.255', attribute: 2, dataIndex: 0 };
 
 /** @throws OperationError 401 unless both are instants in this order */
-export function timeRange(from: string, to: string, operation: BundleableOperation): TimeRange {
+export function timeRange(from: string, to: string, operation: MeterOperation): TimeRange {
   const range = { from: Date.parse(from), to: Date.parse(to) };
   if (range.from <= range.to) return range;
   throw new OperationError(401, `${operation}: ${from} to ${to} is not a period`);

@@ -12,6 +12,7 @@ import { setPushSetupSms } from './set-push-setup-sms.js';
 import { setPushSetupUdp } from './set-push-setup-udp.js';
 import { setSpecialDays } from './set-special-days.js';
 import { setThdConfiguration } from './set-thd-configuration.js';
+import { testAlarmScheduler } from './test-alarm-scheduler.js';
 
 const smr55 = contextOf(settingsOf('5.5'));
 const dsmr42 = contextOf(settingsOf('4.2.2'));
@@ -85,6 +86,13 @@ const CASES: readonly (readonly [string, Effect, Readonly<Record<string, Data>>,
     { type: 'PushSetupSet', data: { setup: 'UDP', anyTime: true } },
   ],
   [
+    'TestAlarmScheduler',
+    testAlarmScheduler({ scheduleTime: '2027-07-01T22:30:05.000Z', alarmType: 'LAST_GASP' }, smr55),
+    // Local time in Amsterdam, where the next day has begun.
+    { '22/0.0.15.2.4.255/4': d.array(d.structure(d.octets('001e0500'), d.octets('07eb070205'))) },
+    { type: 'TestAlarmScheduled', data: { scheduleTime: '2027-07-01T22:30:05.000Z', alarmType: 'LAST_GASP' } },
+  ],
+  [
     'ConfigureDefinableLoadProfile',
     configureDefinableLoadProfile({ captureObjects: [column, clockColumn], capturePeriod: 900 }, smr55),
     {
@@ -128,6 +136,11 @@ describe.each(CASES)('%s', (_name, effect, written, fact) => {
   });
 });
 
+it('TestAlarmScheduler has nothing for a moment that is over when the meter is reached', () => {
+  const data = { scheduleTime: '2026-11-23T08:00:00.000Z', alarmType: 'LAST_GASP' } as const;
+  expect(() => testAlarmScheduler(data, smr55)).toThrow(expect.objectContaining({ code: 401 }));
+});
+
 describe('What a profile does not have', () => {
   const of = (version: string) => contextOf(settingsOf(version));
 
@@ -137,6 +150,7 @@ describe('What a profile does not have', () => {
     ['SetPushSetupLastGasp', '5.2', () => setPushSetupLastGasp({ pushSetupLastGasp: sms.pushSetupSms }, of('5.2'))],
     ['SetPushSetupUdp', '5.2', () => setPushSetupUdp(null, of('5.2'))],
     ['SetThdConfiguration', '5.1', () => setThdConfiguration(thd, of('5.1'))],
+    ['TestAlarmScheduler', '5.2', () => testAlarmScheduler({ scheduleTime: '2027-01-01T00:00:00Z', alarmType: 'LAST_GASP' }, of('5.2'))],
     ['ConfigureDefinableLoadProfile', '2.2', () => configureDefinableLoadProfile({ capturePeriod: 1 }, of('2.2'))],
   ])('%s of %s is refused before any I/O', (_operation, _version, prepare) => {
     expect(prepare).toThrow(expect.objectContaining({ code: 416 }));

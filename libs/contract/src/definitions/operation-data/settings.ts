@@ -1,4 +1,4 @@
-import type { AdministrativeStatus, AlarmType } from '../meter-enumerations.js';
+import type { AdministrativeStatus, AlarmType, TestAlarmType } from '../meter-enumerations.js';
 import type { ConfigurationObject } from './configuration.js';
 
 export interface SynchronizeTimeData {
@@ -49,4 +49,10 @@ export interface SetThdConfigurationData {
   /** Per cent. */
   readonly valueHysteresis: number;
   readonly valueThreshold: number;
+}
+
+export interface TestAlarmSchedulerData {
+  /** ISO 8601 in UTC. */
+  readonly scheduleTime: string;
+  readonly alarmType: TestAlarmType;
 }

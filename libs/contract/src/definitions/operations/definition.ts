@@ -15,15 +15,15 @@ export interface OperationDefinition {
   readonly repeating: 'harmless' | 'checkable' | 'dangerous';
 }
 
-interface MeterOperation<N extends string> extends OperationDefinition {
+interface MeterDefinition<N extends string, B extends boolean> extends OperationDefinition {
   readonly name: N;
-  readonly bundleable: true;
+  readonly bundleable: B;
   readonly needsMeter: true;
   readonly deviceFunction: string;
 }
 
 /** An operation that reads from a meter: alone or in a bundle, as often as one likes. */
-export function meterRead<N extends string>(name: N, deviceFunction: string, summary: string): MeterOperation<N> {
+export function meterRead<N extends string>(name: N, deviceFunction: string, summary: string): MeterDefinition<N, true> {
   return { name, summary, bundleable: true, needsMeter: true, deviceFunction, repeating: 'harmless' };
 }
 
@@ -33,6 +33,16 @@ export function meterWrite<N extends string>(
   deviceFunction: string,
   repeating: OperationDefinition['repeating'],
   summary: string,
-): MeterOperation<N> {
+): MeterDefinition<N, true> {
   return { name, summary, bundleable: true, needsMeter: true, deviceFunction, repeating };
+}
+
+/** As {@link meterWrite}, but never in a bundle. */
+export function meterWriteAlone<N extends string>(
+  name: N,
+  deviceFunction: string,
+  repeating: OperationDefinition['repeating'],
+  summary: string,
+): MeterDefinition<N, false> {
+  return { name, summary, bundleable: false, needsMeter: true, deviceFunction, repeating };
 }

@@ -1,4 +1,4 @@
-import { meterWrite } from './definition.js';
+import { meterWrite, meterWriteAlone } from './definition.js';
 
 /** What changes something in a meter. */
 export const WRITES = {
@@ -65,5 +65,11 @@ export const WRITES = {
     'CONFIGURE_DEFINABLE_LOAD_PROFILE',
     'checkable',
     'Sets columns and period of the definable load profile',
+  ),
+  TestAlarmScheduler: meterWriteAlone(
+    'TestAlarmScheduler',
+    'SCHEDULE_TEST_ALARM',
+    'checkable',
+    'Lets the meter raise a test alarm at a moment in the future',
   ),
 };

@@ -1,5 +1,5 @@
 import type { OperationData } from '../../definitions/data.js';
-import type { BundleableOperation } from '../../definitions/operations.js';
+import type { MeterOperation } from '../../definitions/operations.js';
 import { channelData } from './channel.dto.js';
 import { configureDefinableLoadProfileData } from './configure-definable-load-profile.dto.js';
 import { noData, type DataRule } from './data-rule.js';
@@ -17,9 +17,10 @@ import { setRandomisationSettingsData } from './set-randomisation-settings.dto.j
 import { setSpecialDaysData } from './set-special-days.dto.js';
 import { setThdConfigurationData } from './set-thd-configuration.dto.js';
 import { synchronizeTimeData } from './synchronize-time.dto.js';
+import { testAlarmSchedulerData } from './test-alarm-scheduler.dto.js';
 
-/** The data of every operation that can be asked for alone and in a bundle. */
-export const DATA_RULES: { readonly [O in BundleableOperation]: DataRule<OperationData[O]> } = {
+/** The data of every operation that is carried out in a session with a meter. */
+export const DATA_RULES: { readonly [O in MeterOperation]: DataRule<OperationData[O]> } = {
   GetActualMeterReads: noData,
   GetPeriodicMeterReads: getPeriodicMeterReadsData,
   FindEvents: findEventsData,
@@ -54,4 +55,5 @@ export const DATA_RULES: { readonly [O in BundleableOperation]: DataRule<Operati
   SetPushSetupUdp: noData,
   SetThdConfiguration: setThdConfigurationData,
   ConfigureDefinableLoadProfile: configureDefinableLoadProfileData,
+  TestAlarmScheduler: testAlarmSchedulerData,
 };

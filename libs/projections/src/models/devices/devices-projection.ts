@@ -99,5 +99,6 @@ function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocu
 
 function informed(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocument {
   const known = learned(device.known, event);
-  return known === device.known ? device : { ...device, known };
+  if (known === device.known) return device;
+  return { ...device, known, ...(event.type === 'FirmwareVersionsRead' ? { firmware: event.data.versions } : {}) };
 }

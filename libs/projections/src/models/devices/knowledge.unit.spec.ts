@@ -38,4 +38,10 @@ describe('What is known of a device', () => {
     const replaced = { ...registered({ protocolVersion: '5.2' }), type: 'DeviceReplaced' } as Sample;
     expect(await known(read(...RAISED), replaced)).toMatchObject({ alarms: { since: at(2000) } });
   });
+
+  it('is also shown as the firmware of the device', async () => {
+    const versions = [{ firmwareModuleType: 'ACTIVE_FIRMWARE' as const, version: 'M57 4836' }];
+    const result = await projected(devicesProjection, [registered(), { type: 'FirmwareVersionsRead', data: { versions } }]);
+    expect(result.of(devices)[0]).toMatchObject({ firmware: versions, known: { firmwareVersions: { value: versions } } });
+  });
 });

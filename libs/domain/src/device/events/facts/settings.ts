@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { eventType } from '#event-sourcing';
-import { ADMINISTRATIVE_STATUSES, ALARM_TYPES, CONFIGURATION_FLAGS, GPRS_OPERATION_MODES } from '#contract';
+import { ADMINISTRATIVE_STATUSES, ALARM_TYPES, CONFIGURATION_FLAGS, GPRS_OPERATION_MODES, TEST_ALARM_TYPES } from '#contract';
 import { Count, oneOf, optional, Text } from '../shapes.js';
 
 /** `time` is what was written to the meter's clock, with the offset of `timezone`. */
@@ -57,3 +57,5 @@ export const ThdConfigurationSet = eventType(
     valueThreshold: Count,
   }),
 );
+
+export const TestAlarmScheduled = eventType('TestAlarmScheduled', Type.Object({ scheduleTime: Text, alarmType: oneOf(TEST_ALARM_TYPES) }));
