@@ -30,8 +30,10 @@ const LOOK = 500;
 const LOOK_WHEN_SHORT = 100;
 /** Between two looks at least. */
 const BREATH = 10;
-/** Looking takes no more than one part in so many of the time. */
+/** Looking takes no more than one part in so many of the time, unless the store is very slow. */
 const RESTRAINT = 10;
+/** Between two looks at most, also when the store is slow and somebody is short. */
+const LONGEST_BREATH = 2_000;
 /** What cannot be divided changes hands so often, ms. */
 const TURN = 10_000;
 /** What has not been used for so long is given back, so that only rows of scopes with something going on are to be looked at, ms. */
@@ -104,7 +106,7 @@ export class SharedPermits implements Permits {
         if (!signal.aborted) log.error({ err: error }, 'permits could not be shared out; it will be tried again');
         pause = PAUSE_AFTER_ERROR;
       }
-      await clock.wait(Math.max(BREATH, RESTRAINT * (clock.now() - began)), signal);
+      await clock.wait(Math.min(LONGEST_BREATH, Math.max(BREATH, RESTRAINT * (clock.now() - began))), signal);
       await this.sleep(pause, signal);
     }
   }
