@@ -72,17 +72,21 @@ describe('meterlog rerun', () => {
     expect(code).toBe(0);
   });
 
-  it('shows what other settings would change, and ends with 1', async () => {
-    const { code, out } = await meterlog([UID], { METERLOG_RETRY: '3x45s*2^n' });
-    expect(out).toContain('/dueAt: "2026-01-01T12:00:30.000Z" was recorded, "2026-01-01T12:00:45.000Z" today');
-    expect(out).toContain(`3 acts of command ${UID} on ${DEVICE}: 1 decided otherwise today`);
-    expect(code).toBe(1);
-  });
+  it.each([{ METERLOG_RETRY: '3x45s*2^n' }, { METERLOG_RETRY_RULES: 'GetActualMeterReads=3x45s*2^n' }])(
+    'shows what %j would change, and ends with 1',
+    async (settings) => {
+      const { code, out } = await meterlog([UID], settings);
+      expect(out).toContain('/dueAt: "2026-01-01T12:00:30.000Z" was recorded, "2026-01-01T12:00:45.000Z" today');
+      expect(out).toContain(`3 acts of command ${UID} on ${DEVICE}: 1 decided otherwise today`);
+      expect(code).toBe(1);
+    },
+  );
 
   it.each<[string, string[], Record<string, string>, number, RegExp]>([
     ['a command that nobody has', ['0'], {}, 1, /there is no command 0\n$/],
     ['a command of another device', [UID, '--device', 'E2'], {}, 1, /nothing is recorded of command .+ in the history of device E2\n$/],
     ['a setting that makes no sense', [UID], { METERLOG_RETRY: 'often' }, 2, /METERLOG_RETRY must look like/],
+    ['a circuit that makes no sense', [UID], { METERLOG_CIRCUIT: 'often' }, 2, /METERLOG_CIRCUIT must be off, or look like/],
     ['no command', [], {}, 2, /missing required argument/],
     ['no record', [UID, '--data', '/nonexistent'], {}, 3, /holds no record/],
   ])('ends with an exit code for %s', async (_, args, settings, expected, message) => {

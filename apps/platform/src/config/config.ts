@@ -1,5 +1,6 @@
-import { policiesOf, type CommandPolicies } from '#domain';
+import type { CommandPolicies } from '#domain';
 import type { MasterKeys } from '#security';
+import { commandPolicies } from './command-policies.js';
 import { ConfigError } from './config-error.js';
 import { checkRoles, type Roles } from './roles.js';
 import type { Settings } from './settings.js';
@@ -54,9 +55,7 @@ export function toConfig(settings: Settings): Config {
   if (settings.webhookUrl !== undefined && settings.webhookSecret === undefined)
     throw new ConfigError('METERLOG_WEBHOOK_URL needs METERLOG_WEBHOOK_SECRET beside it: nothing is sent that is not signed');
   checkRoles(settings.roles, settings.eventStore !== undefined && settings.readStore !== undefined);
-  const lifetime = commandLifetime;
-  const rules = (retryRules ?? []).map(({ delays, ...scope }) => ({ ...scope, policy: { ...delays, lifetime } }));
-  const policies = policiesOf({ ...retry, lifetime }, rules, { ...circuit, whileOpen: circuitPolicy });
+  const policies = commandPolicies({ retry, retryRules, circuit, circuitPolicy, commandLifetime });
   const meters = { push: { host: pushHost, port: pushPort }, sessionProvider: url === undefined ? undefined : { url, mode } };
   return { ...rest, ...meters, limit: { maxConcurrency: maxSessions, maxNewPerSecond }, masterKeys: masterKey ?? masterKeys, policies };
 }
