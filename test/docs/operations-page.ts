@@ -10,7 +10,7 @@ import {
   type DeviceSettings,
   type OperationDefinition,
 } from '#contract';
-import { parseRequest, REQUEST_EXAMPLES } from '#contract/dto/index.js';
+import { parseRequest, plannedOperations, REQUEST_EXAMPLES } from '#contract/dto/index.js';
 import { profiles, type ProtocolProfile } from '#cosem';
 import { isSupported, type SessionAction } from '#gateway';
 
@@ -64,6 +64,8 @@ export function operationsPage(): string {
     '## Operations by profile',
     '✓: all meters of the profile; 3: those with three phases. Elsewhere the answer is fault 416, before the meter is called. Each cell is run against a simulated meter by `test/e2e/matrix`, and compared with what that meter holds.',
     table(['Operation', ...profiles.map(({ name, version }) => `${name} ${version}`)], METER_OPERATIONS.flatMap(rowsOf)),
+    '## Not in this version',
+    `Operations of the contract that are known by name and refused: ${plannedOperations().map(code).join(', ')}.`,
   ]);
 }
 

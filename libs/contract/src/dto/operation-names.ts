@@ -87,3 +87,6 @@ export function operationSupport(name: string): OperationSupport {
   if (isOperationName(name)) return 'available';
   return CONTRACT_NAMES.has(name) ? 'planned' : 'unknown';
 }
+
+/** Operations of the contract that this version only knows by name. */
+export const plannedOperations = (): readonly string[] => [...CONTRACT_NAMES].filter((name) => !isOperationName(name));
