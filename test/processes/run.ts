@@ -6,6 +6,7 @@ import { settle } from '../chaos/settle.js';
 import { raiseAlarms, WILD } from '../chaos/wild-fleet.js';
 import { plan } from '../chaos/workload.js';
 import type { Api } from '../support/api.js';
+import type { PlatformProcess } from '../support/platform-process.js';
 import { Site, TERM, type Part } from './site.js';
 import { verify, type Verdict } from './verify.js';
 
@@ -29,6 +30,9 @@ const LONGEST_LIFE = 1_000;
 /** Of those accepted last, how many somebody meddles with in a round. */
 const MEDDLED = 4;
 const REGISTERED_AT_ONCE = 8;
+
+/** A process that has nothing to do is struck all the same after this many ms. */
+const LONGEST_IDLE = 3_000;
 
 type Fate = 'kill' | 'stop';
 
@@ -86,6 +90,7 @@ function victim(round: number, random: Random): Part {
 
 async function strike(site: Site, part: Part, fate: Fate, random: Random): Promise<void> {
   await pause(random.between(0, LONGEST_LIFE));
+  if (part !== 'front') await untilBusy(site.of(part));
   site.check();
   const { program } = site.of(part);
   if (fate === 'kill') {
@@ -95,8 +100,19 @@ async function strike(site: Site, part: Part, fate: Fate, random: Random): Promi
     return;
   }
   program.kill('SIGSTOP');
-  await pause(TERM + random.between(0, TERM));
+  // Long enough for the others to notice, and to take over what it had.
+  await pause(1.5 * TERM + random.between(0, TERM));
   program.kill('SIGCONT');
+}
+
+/** Until it talks to a meter, so that there is something to lose; not for ever. */
+async function untilBusy({ api }: PlatformProcess): Promise<void> {
+  const deadline = Date.now() + LONGEST_IDLE;
+  while (Date.now() < deadline) {
+    const answer = await api.raw('/metrics', { headers: { authorization: `Bearer ${api.key}` } }).catch(() => undefined);
+    if (Number(/^meterlog_permits_in_use (\d+)/m.exec(answer?.text ?? '')?.[1] ?? 0) > 0) return;
+    await pause(20);
+  }
 }
 
 async function registered(api: Api, device: { readonly deviceIdentification: string }): Promise<void> {
