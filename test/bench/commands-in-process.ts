@@ -11,17 +11,15 @@ export interface InProcessMeasurement {
   readonly cpuPerCommand: number;
 }
 
-const DAY = 86_400_000;
 const WARM_UP = 4_000;
 const AT_ONCE = 256;
 
 const [data = '', devices = '1000', commands = '1000'] = process.argv.slice(2);
-const platform = await openPlatform(data);
+const platform = await openPlatform(data, { limit: { maxConcurrency: 0, maxNewPerSecond: -1 } });
 await platform.start();
 const accept = acceptorOf(platform);
-const scheduleTime = new Date(Date.now() + DAY).toISOString();
 let next = 0;
-const acceptNext = async (): Promise<void> => void (await accept(deviceName(next++ % Number(devices)), { scheduleTime }));
+const acceptNext = async (): Promise<void> => void (await accept(deviceName(next++ % Number(devices)), {}));
 await untilCaughtUp(platform);
 await inParallel(Array.from({ length: WARM_UP }), AT_ONCE, acceptNext);
 await untilCaughtUp(platform);

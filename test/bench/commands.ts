@@ -12,18 +12,18 @@ import { deviceName } from './house/device-name.js';
 import { fillHouse } from './house/fill-house.js';
 import { httpLoad } from './http-load.js';
 
-/** Far more than the platform keeps folded in memory: nearly every command is one for a device that has to be read first. */
+/** All of them fit into the platform's memory, folded; the first command for each has it read. What more devices cost `scale` tells. */
 const DEVICES = { quick: 5_000, normal: 20_000, full: 20_000 } as const;
 const COMMANDS = { quick: 10_000, normal: 40_000, full: 200_000 } as const;
 const WARM_UP = 4_000;
 const CONNECTIONS = 256;
 const BATCH = 250;
 const BATCH_CONNECTIONS = 4;
-const DAY = 86_400_000;
 
 /**
- * How fast commands are accepted, each durable before it is answered: one by one over HTTP, in batches, and by the process itself. They are for
- * tomorrow, so that accepting is all that is measured; read models follow meanwhile, and what they cost is part of `cpuPerCommand`.
+ * How fast commands are accepted, each durable before it is answered: one by one over HTTP, in batches, and by the process itself. They are due at
+ * once, but there are no permits to connect, so that accepting is all that is measured; read models follow meanwhile, and what they cost is part of
+ * `cpuPerCommand`.
  */
 export const commands: Bench = {
   name: 'commands',
@@ -72,6 +72,7 @@ async function measure(platform: PlatformProcess, port: number, { scale, progres
       const items = Array.from({ length: BATCH }, () => ({ operation: 'GetActualMeterReads', ...request() }));
       return { path: '/v1/commands/batch', body: JSON.stringify({ commands: items }) };
     });
+  await withoutPermits(port);
   progress('warming up');
   await single(WARM_UP);
   await batched(WARM_UP);
@@ -86,11 +87,20 @@ async function measure(platform: PlatformProcess, port: number, { scale, progres
   };
 }
 
+/** Nothing that is accepted is begun. */
+async function withoutPermits(port: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/limits`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${TEST_API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ maxConcurrency: 0, maxNewPerSecond: -1, reason: 'measuring what accepting costs' }),
+  });
+  if (!answer.ok) throw new Error(`the limits cannot be set: ${answer.status} ${await answer.text()}`);
+}
+
 /** Bodies for all devices in turn. */
 function requests(devices: number): () => object {
   let count = 0;
-  const scheduleTime = new Date(Date.now() + DAY).toISOString();
-  return () => ({ deviceIdentification: deviceName(count++ % devices), options: { scheduleTime } });
+  return () => ({ deviceIdentification: deviceName(count++ % devices) });
 }
 
 /** @throws when anything but acceptance is answered */

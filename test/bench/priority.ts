@@ -6,11 +6,11 @@ import { inHouse, measuredBy } from './house/in-house.js';
 import type { Overtaken } from './house/overtake.js';
 
 /** More than 50,000 still wait when the last important command is over. */
-const LOW = { quick: 5_000, normal: 60_000, full: 60_000 } as const;
+const LOW = { quick: 5_000, normal: 55_000, full: 55_000 } as const;
 const IMPORTANT = { quick: 60, normal: 300, full: 600 } as const;
 /** ms between two of them. */
 const INTERVAL = 100;
-const SESSION = { quick: 1_500, normal: 4_000, full: 4_000 } as const;
+const SESSION = { quick: 1_500, normal: 10_000, full: 10_000 } as const;
 const LOWEST = 1;
 
 /**
