@@ -1,5 +1,8 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { rememberMetadata } from './remembered-metadata.js';
+
+rememberMetadata();
 
 export interface FieldError {
   /** Path from the body's root: `data.actions[2].data.timeZone`; empty for the body itself. */
