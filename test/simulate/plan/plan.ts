@@ -44,10 +44,11 @@ export function planOf(random: Random): Plan {
   const devices = isCrowded ? random.between(2, 6) : random.between(1, 12);
   const window = isCrowded ? 5 * SECOND : random.pick([2 * SECOND, MINUTE, 10 * MINUTE, HOUR]);
   const commands = isCrowded ? random.between(10, 30) : random.between(1, 30);
-  const lifetime = random.pick([5 * MINUTE, 30 * MINUTE, 2 * HOUR]);
+  const processes = random.next() < 0.15 ? 2 : 1;
+  // Two processes look after their leases and permits all the time: what they live through has to be shorter.
+  const lifetime = random.pick(processes === 1 ? [5 * MINUTE, 30 * MINUTE, 2 * HOUR] : [2 * MINUTE, 10 * MINUTE]);
   const narrow = isCrowded ? 1 : random.pick([1, 2, CELLS.length]);
   const restless = random.pick([0, 1, 1, 3]);
-  const processes = random.next() < 0.3 ? 2 : 1;
   const times = (count: number, act: () => Act): TimedAct[] => Array.from({ length: count }, () => ({ at: random.between(0, window), act: act() }));
   const acts = [
     ...Array.from({ length: commands }, (_, number) => ({ at: random.between(0, window), act: send(random, number, devices) })),

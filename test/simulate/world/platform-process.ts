@@ -8,6 +8,7 @@ import {
   LeaseKeeper,
   LimitTable,
   localPermits,
+  sharedPermits,
   UNLIMITED,
   type DeviceRepository,
 } from '#orchestration';
@@ -18,7 +19,7 @@ import { JudgedPermits } from '../checks/judged-permits.js';
 import { DueFollower } from '../stores/due-follower.js';
 import { mortal, mortalClock, mortalEventStore } from '../stores/mortal-stores.js';
 import { Life } from './life.js';
-import { ScriptedGateway } from './scripted-gateway.js';
+import { INACTIVITY, ScriptedGateway } from './scripted-gateway.js';
 import type { World } from './world.js';
 
 const RESULT_TTL = 86_400_000;
@@ -112,6 +113,9 @@ export class PlatformProcess {
     world.findings.tell(() => `${name} freezes`);
     world.trouble();
     life.freeze();
+    world.time.at(world.time.now + INACTIVITY, () => {
+      if (life.isFrozen) world.permits.forget(name);
+    });
     world.time.at(world.time.now + lasting, () => {
       world.findings.tell(() => `${name} goes on`);
       world.trouble();
@@ -131,10 +135,11 @@ export class PlatformProcess {
     const limits = new LimitTable(UNLIMITED);
     this.#limits = limits;
     for (const scope of world.limits.keys()) this.setLimit(scope);
-    const permits = new JudgedPermits(localPermits(limits), world, name);
-    this.#permits = permits;
     const leases = this.#leaseKeeper(mine);
     this.#leases = leases;
+    const shared = leases === undefined ? undefined : sharedPermits({ limits, store: mine.readStore, leases, clock: mine.clock, log: silentLog });
+    const permits = new JudgedPermits(shared ?? localPermits(limits), world, name, life);
+    this.#permits = permits;
     const ownership = leases ?? everything;
     const judge = new GrantJudge(world, name, permits, ownership, () => this.#dispatcher?.position ?? 0);
     const meters = new ScriptedGateway(name, life, world.time, world.random, world.field, () => world.weather);
@@ -157,6 +162,7 @@ export class PlatformProcess {
       });
       this.#dispatcher = dispatcher;
       leases?.start();
+      void shared?.run(this.#stopping.signal);
       await dispatcher.start();
     } catch (error) {
       world.findings.tell(() => `${name} could not be started: ${String(error)}`);
@@ -190,6 +196,7 @@ export class PlatformProcess {
     const { world, name } = this;
     world.findings.tell(() => `${name} dies after ${this.#desk?.life.calls} calls`);
     world.trouble();
+    world.permits.forget(name);
     this.#desk = undefined;
     this.#dispatcher = undefined;
     this.#permits = undefined;

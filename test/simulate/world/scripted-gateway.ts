@@ -11,7 +11,7 @@ const CONNECTION_CODES = CODES.filter((code) => (code >= 211 && code <= 214) || 
 const DATA_ACCESS_RESULTS = [1, 2, 3, 4, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 250];
 
 /** A meter that hears nothing for so long ends the connection, ms. */
-const INACTIVITY = 5_000;
+export const INACTIVITY = 5_000;
 
 const repeatingOf = (operation: SessionAction['operation']): OperationDefinition['repeating'] => OPERATIONS[operation].repeating;
 const stopped = (): Fault => ownFault('ATTEMPT_ABANDONED', 'the session was stopped', 'PROTOCOL_DLMS');

@@ -3,6 +3,7 @@ import { EventRegistry } from '#event-sourcing';
 import { MemoryEventStore } from '#event-sourcing/testing/memory-event-store.js';
 import { Random } from '../../chaos/random.js';
 import { Findings } from '../checks/findings.js';
+import { PermitLedger } from '../checks/permit-ledger.js';
 import { Record } from '../checks/record.js';
 import { StarvationJudge } from '../checks/starvation-judge.js';
 import type { Limit } from '../plan/acts.js';
@@ -27,6 +28,7 @@ export class World {
   readonly registry = new EventRegistry(deviceEventTypes);
   readonly readStore = new MemoryReadStore();
   readonly results = new MemoryResults();
+  readonly permits = new PermitLedger(this);
   readonly limits = new Map<string, LimitInForce>();
   readonly findings: Findings;
   readonly record: Record;
