@@ -1,5 +1,5 @@
 import type { SetActivityCalendarData, SetSpecialDaysData } from './operation-data/calendar.js';
-import type { AddDeviceData } from './operation-data/device.js';
+import type { AddDeviceData, SetDeviceCommunicationSettingsData, SetDeviceLifecycleStatusData } from './operation-data/device.js';
 import type { GetSpecificAttributeValueData } from './operation-data/diagnostics.js';
 import type { GetPeriodicMeterReadsData } from './operation-data/energy.js';
 import type { FindEventsData } from './operation-data/events.js';
@@ -38,6 +38,8 @@ export type * from './operation-data/settings.js';
 /** Validated data of each operation; null where the operation takes none. */
 export interface OperationData {
   AddDevice: AddDeviceData;
+  SetDeviceCommunicationSettings: SetDeviceCommunicationSettingsData;
+  SetDeviceLifecycleStatus: SetDeviceLifecycleStatusData;
   GetActualMeterReads: null;
   GetPeriodicMeterReads: GetPeriodicMeterReadsData;
   FindEvents: FindEventsData;

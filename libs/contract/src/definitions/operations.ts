@@ -1,5 +1,6 @@
 import type { OperationDefinition } from './operations/definition.js';
 import { READS } from './operations/reads.js';
+import { REGISTRY } from './operations/registry.js';
 import { WRITES } from './operations/writes.js';
 
 export type { OperationDefinition } from './operations/definition.js';
@@ -14,6 +15,7 @@ export const OPERATIONS = {
     deviceFunction: null,
     repeating: 'harmless',
   },
+  ...REGISTRY,
   ...READS,
   ...WRITES,
   Bundle: {
@@ -32,6 +34,9 @@ export type BundleableOperation = { [K in OperationName]: (typeof OPERATIONS)[K]
 /** What is carried out in a session with a meter: alone or, most of it, in a bundle. */
 export type MeterOperation = keyof typeof READS | keyof typeof WRITES;
 
+/** What the platform does by itself to what it knows of a device. */
+export type RegistryOperation = keyof typeof REGISTRY;
+
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
 }
@@ -42,3 +47,5 @@ export const BUNDLEABLE_OPERATIONS: readonly BundleableOperation[] = Object.valu
   .map((definition) => definition.name as BundleableOperation);
 
 export const METER_OPERATIONS = Object.keys({ ...READS, ...WRITES }) as readonly MeterOperation[];
+
+export const REGISTRY_OPERATIONS = Object.keys(REGISTRY) as readonly RegistryOperation[];

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { BUNDLEABLE_OPERATIONS, METER_OPERATIONS, type MeterOperation } from '../definitions/operations.js';
+import {
+  BUNDLEABLE_OPERATIONS,
+  METER_OPERATIONS,
+  REGISTRY_OPERATIONS,
+  type MeterOperation,
+  type RegistryOperation,
+} from '../definitions/operations.js';
 import { REQUEST_EXAMPLES } from './examples.js';
 import { DATA_RULES } from './operation-data/data-rules.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
@@ -8,7 +14,7 @@ import { InvalidRequestError } from './validate.js';
 const deviceIdentification = 'TEST1024000000001';
 
 /** The fields that are refused; empty when the request is taken. Anything but a refusal of the contract is thrown on. */
-function refused(operation: MeterOperation, data: unknown): readonly string[] {
+function refused(operation: MeterOperation | RegistryOperation, data: unknown): readonly string[] {
   try {
     parseRequest(operation, { deviceIdentification, data });
     return [];
@@ -35,9 +41,10 @@ function replaced(value: unknown, [first, ...rest]: Path, by: unknown): unknown 
 
 const nameOf = (path: Path): string => path.reduce((name: string, key) => (typeof key === 'number' ? `${name}[${key}]` : `${name}.${key}`), 'data');
 
-const exampleOf = (operation: MeterOperation): unknown => DATA_RULES[operation].example;
-const WITH_DATA = METER_OPERATIONS.filter((operation) => exampleOf(operation) !== undefined);
-const WITHOUT_DATA = METER_OPERATIONS.filter((operation) => exampleOf(operation) === undefined);
+const ALL = [...REGISTRY_OPERATIONS, ...METER_OPERATIONS];
+const exampleOf = (operation: MeterOperation | RegistryOperation): unknown => DATA_RULES[operation].example;
+const WITH_DATA = ALL.filter((operation) => exampleOf(operation) !== undefined);
+const WITHOUT_DATA = ALL.filter((operation) => exampleOf(operation) === undefined);
 const PLACES = WITH_DATA.flatMap((operation) => placesOf(exampleOf(operation)).map((path) => [operation, nameOf(path), path] as const));
 
 /** What no field of the contract takes. */
@@ -91,7 +98,7 @@ describe('The data of every operation', () => {
 });
 
 describe('Limits of the contract', () => {
-  const within = (operation: MeterOperation, path: Path, value: unknown): readonly string[] =>
+  const within = (operation: MeterOperation | RegistryOperation, path: Path, value: unknown): readonly string[] =>
     refused(operation, replaced(exampleOf(operation), path, value));
   const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
@@ -102,6 +109,7 @@ describe('Limits of the contract', () => {
     ['SetRandomisationSettings', ['multiplicationFactor'], [1, 7], [0, 8]],
     ['SetRandomisationSettings', ['numberOfRetries'], [1, 31], [0, 32]],
     ['GetMbusEncryptionKeyStatusByChannel', ['channel'], [1, 4], [0, 5]],
+    ['SetDeviceCommunicationSettings', ['challengeLength'], [8, 64], [7, 65]],
     ['SetSpecialDays', ['specialDays', 0, 'dayId'], [0, 255], [-1, 256]],
     ['SetSpecialDays', ['specialDays', 0, 'specialDayDate'], ['FFFF0C19FF'], ['ffff0c19', 'ffff0c19ff00', 'gfff0c19ff']],
     [
@@ -148,6 +156,12 @@ describe('Limits of the contract', () => {
     expect(() => parseRequest('Bundle', { deviceIdentification, data: { actions: [{ operation: 'TestAlarmScheduler', data }] } })).toThrow(
       InvalidRequestError,
     );
+  });
+
+  it.each(REGISTRY_OPERATIONS)('let %s not be put off: it is done where it is accepted', (operation) => {
+    const request = (scheduleTime: string) => parseRequest(operation, { ...REQUEST_EXAMPLES[operation], options: { scheduleTime } });
+    expect(() => request('2099-01-01T00:00:00Z')).toThrow(/options\.scheduleTime/);
+    expect(refused(operation, exampleOf(operation))).toEqual([]);
   });
 
   it('keep hexadecimal octets in lower case', () => {

@@ -1,4 +1,4 @@
-import { METER_OPERATIONS, type MeterOperation, type OperationName } from '../definitions/operations.js';
+import { METER_OPERATIONS, REGISTRY_OPERATIONS, type MeterOperation, type OperationName, type RegistryOperation } from '../definitions/operations.js';
 import { DATA_RULES } from './operation-data/data-rules.js';
 
 const deviceIdentification = 'TEST1024000000001';
@@ -6,7 +6,7 @@ const period = { from: '2026-11-01T00:00:00Z', until: '2026-11-08T00:00:00Z' };
 
 /** A worked example of each request, for the documentation. The keys are placeholders. */
 export const REQUEST_EXAMPLES = {
-  ...Object.fromEntries(METER_OPERATIONS.map((operation) => [operation, exampleOf(operation)])),
+  ...Object.fromEntries([...REGISTRY_OPERATIONS, ...METER_OPERATIONS].map((operation) => [operation, exampleOf(operation)])),
   AddDevice: {
     deviceIdentification,
     data: {
@@ -46,7 +46,7 @@ export const REQUEST_EXAMPLES = {
   },
 } as Readonly<Record<OperationName, object>>;
 
-function exampleOf(operation: MeterOperation): object {
+function exampleOf(operation: MeterOperation | RegistryOperation): object {
   const { example } = DATA_RULES[operation];
   return { deviceIdentification, ...(example === undefined ? {} : { data: example }) };
 }

@@ -1,5 +1,5 @@
 import type { OperationData } from '../definitions/data.js';
-import type { OperationName } from '../definitions/operations.js';
+import { OPERATIONS, type OperationName } from '../definitions/operations.js';
 import type { CommandOptions } from '../definitions/options.js';
 import { DATA_RULES } from './operation-data/data-rules.js';
 import { normaliseAddDevice, type GivenSecret } from './normalise/add-device.js';
@@ -37,9 +37,16 @@ function parse(operation: OperationName, body: unknown): Parsed {
     }
     default: {
       const dto = validateBody(OPERATION_REQUESTS[operation], body);
+      requireNow(operation, dto);
       return { dto, data: DATA_RULES[operation].toData(dto.data) };
     }
   }
+}
+
+/** What needs no meter is done where it is accepted: it cannot be put off. */
+function requireNow(operation: OperationName, { options }: CommandRequestDto): void {
+  if (OPERATIONS[operation].needsMeter || options?.scheduleTime === undefined || options.scheduleTime === null) return;
+  throw new InvalidRequestError([{ field: 'options.scheduleTime', message: `cannot be given: ${operation} is carried out where it is accepted` }]);
 }
 
 function parseAddDevice(body: unknown): Parsed {

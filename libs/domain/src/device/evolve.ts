@@ -1,4 +1,5 @@
 import { groupsGranted } from './rights.js';
+import type { DeviceSettings } from '#contract';
 import type { DeviceEventData } from './events/index.js';
 import type { RecordedDeviceEvent } from './events/recorded.js';
 import { evolveCommand } from './evolve-command.js';
@@ -10,6 +11,10 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
     case 'DeviceRegistered':
     case 'DeviceReplaced':
       return { ...state, registration: event.data };
+    case 'CommunicationSettingsChanged':
+      return withSettings(state, event.data);
+    case 'LifecycleStatusChanged':
+      return state.registration === null ? state : { ...state, registration: { ...state.registration, lifecycleStatus: event.data.to } };
     case 'DeviceAuthorizationGranted':
       return granted(state, event.data);
     case 'DeviceAuthorizationRevoked':
@@ -19,7 +24,7 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
     case 'KeyActivated':
       return withKey(state, event.data, () => ({ active: named(event.data) }));
     case 'ClockSynchronized':
-      return inTimezone(state, event.data.timezone);
+      return withSettings(state, { timezone: event.data.timezone });
     default:
       return evolveCommand(state, event);
   }
@@ -43,8 +48,8 @@ function withKey(state: DeviceState, { type }: DeviceEventData<'KeyStored'>, cha
   return { ...state, keys: { ...state.keys, [type]: change(state.keys[type] ?? {}) } };
 }
 
-/** SynchronizeTime also tells the platform in which zone the meter lives. */
-function inTimezone(state: DeviceState, timezone: string): DeviceState {
+/** SynchronizeTime, too, tells something of it: in which zone the meter lives. */
+function withSettings(state: DeviceState, settings: Partial<DeviceSettings>): DeviceState {
   if (state.registration === null) return state;
-  return { ...state, registration: { ...state.registration, device: { ...state.registration.device, timezone } } };
+  return { ...state, registration: { ...state.registration, device: { ...state.registration.device, ...settings } } };
 }

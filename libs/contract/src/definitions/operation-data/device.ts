@@ -1,3 +1,5 @@
+import type { DeviceLifecycleStatus } from '../enumerations.js';
+
 /** A meter as AddDevice registers it, without its secrets. */
 export interface DeviceSettings {
   readonly deviceType: string;
@@ -44,4 +46,14 @@ export interface AddDeviceData {
   readonly device: DeviceSettings;
   readonly deviceModel: DeviceModel;
   readonly overwrite: boolean;
+}
+
+/** How the platform speaks to a device: those of its settings that can be changed alone. */
+export type SetDeviceCommunicationSettingsData = Pick<
+  DeviceSettings,
+  'challengeLength' | 'withListMax' | 'selectiveAccessSupported' | 'ipAddressIsStatic' | 'useSn' | 'useHdlc' | 'polyphase'
+>;
+
+export interface SetDeviceLifecycleStatusData {
+  readonly deviceLifecycleStatus: DeviceLifecycleStatus;
 }

@@ -1,5 +1,5 @@
 import type { OperationData } from '../../definitions/data.js';
-import type { MeterOperation } from '../../definitions/operations.js';
+import type { MeterOperation, RegistryOperation } from '../../definitions/operations.js';
 import { channelData } from './channel.dto.js';
 import { configureDefinableLoadProfileData } from './configure-definable-load-profile.dto.js';
 import { noData, type DataRule } from './data-rule.js';
@@ -7,6 +7,7 @@ import { findEventsData } from './find-events.dto.js';
 import { getPeriodicMeterReadsData } from './get-periodic-meter-reads.dto.js';
 import { getSpecificAttributeValueData } from './get-specific-attribute-value.dto.js';
 import { getActualPowerQualityData, getPowerQualityProfileData, getProfileGenericDataData } from './power-quality.dto.js';
+import { setDeviceCommunicationSettingsData, setDeviceLifecycleStatusData } from './registry.dto.js';
 import { setActivityCalendarData } from './set-activity-calendar.dto.js';
 import { setAdministrativeStatusData } from './set-administrative-status.dto.js';
 import { setAlarmNotificationsData } from './set-alarm-notifications.dto.js';
@@ -19,8 +20,10 @@ import { setThdConfigurationData } from './set-thd-configuration.dto.js';
 import { synchronizeTimeData } from './synchronize-time.dto.js';
 import { testAlarmSchedulerData } from './test-alarm-scheduler.dto.js';
 
-/** The data of every operation that is carried out in a session with a meter. */
-export const DATA_RULES: { readonly [O in MeterOperation]: DataRule<OperationData[O]> } = {
+/** The data of every operation, but of AddDevice and of bundles. */
+export const DATA_RULES: { readonly [O in MeterOperation | RegistryOperation]: DataRule<OperationData[O]> } = {
+  SetDeviceCommunicationSettings: setDeviceCommunicationSettingsData,
+  SetDeviceLifecycleStatus: setDeviceLifecycleStatusData,
   GetActualMeterReads: noData,
   GetPeriodicMeterReads: getPeriodicMeterReadsData,
   FindEvents: findEventsData,

@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import type { BundleableOperation, MeterOperation } from '../../definitions/operations.js';
+import type { BundleableOperation, MeterOperation, RegistryOperation } from '../../definitions/operations.js';
 import type { DataRule } from '../operation-data/data-rule.js';
 import { CommandRequestDto } from './command-request.dto.js';
 
@@ -16,7 +16,7 @@ export class OperationActionDto {
 }
 
 /** The class of an operation's request. */
-export function requestType(operation: MeterOperation, { field, models }: DataRule<unknown>): new () => OperationRequestDto {
+export function requestType(operation: MeterOperation | RegistryOperation, { field, models }: DataRule<unknown>): new () => OperationRequestDto {
   class Request extends OperationRequestDto {}
   data(Request.prototype, field);
   return documented(Request, `${operation}RequestDto`, models);

@@ -5,6 +5,7 @@ import { organisationOf, type CommandPolicies, type CommandPolicy } from '../pol
 import { CommandRefusedError } from '../refusal.js';
 import { findClosed, type DeviceState } from '../state.js';
 import { expiredOnArrival } from './expired.js';
+import { decideRegistry } from './registry.js';
 import { functionsOf, requireRights } from '../rights.js';
 
 type Acceptable = Pick<AcceptOperation, 'correlationUid' | 'operation' | 'data' | 'options' | 'requestHash'>;
@@ -32,6 +33,8 @@ export function decideAccept(command: AcceptOperation, state: DeviceState, now: 
   if (isLate(command.options, now)) return [...accepted, expiredOnArrival(Date.parse(command.options.maxScheduleTime), now)];
   const refused = faultOfTarget(command, state);
   if (refused !== undefined) return [...accepted, { type: 'CommandFailed', data: { fault: refused } }];
+  const done = decideRegistry(command, state);
+  if (done !== undefined) return [...accepted, ...done];
   const { scheduleTime } = command.options;
   if (scheduleTime === undefined || Date.parse(scheduleTime) <= now) return accepted;
   return [...accepted, { type: 'CommandScheduled', data: { dueAt: scheduleTime } }];

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventType } from '#event-sourcing';
 import { DEVICE_LIFECYCLE_STATUSES, type DeviceModel, type DeviceSettings } from '#contract';
-import { oneOf, Opaque, Text } from './shapes.js';
+import { Count, oneOf, Opaque, Text } from './shapes.js';
 
 const Registration = Type.Object({
   device: Opaque<DeviceSettings>(),
@@ -16,4 +16,22 @@ export const DeviceAuthorizationGranted = eventType('DeviceAuthorizationGranted'
 export const DeviceAuthorizationRevoked = eventType(
   'DeviceAuthorizationRevoked',
   Type.Object({ organisation: Text, functionGroup: Text, reason: Text }),
+);
+
+/** How the platform speaks to the device from now on. */
+export const CommunicationSettingsChanged = eventType(
+  'CommunicationSettingsChanged',
+  Type.Object({
+    challengeLength: Count,
+    withListMax: Count,
+    selectiveAccessSupported: Type.Boolean(),
+    ipAddressIsStatic: Type.Boolean(),
+    useSn: Type.Boolean(),
+    useHdlc: Type.Boolean(),
+    polyphase: Type.Boolean(),
+  }),
+);
+export const LifecycleStatusChanged = eventType(
+  'LifecycleStatusChanged',
+  Type.Object({ from: oneOf(DEVICE_LIFECYCLE_STATUSES), to: oneOf(DEVICE_LIFECYCLE_STATUSES) }),
 );

@@ -13,6 +13,8 @@ export const devicesProjection: Projection = {
     'DeviceRegistered',
     'DeviceReplaced',
     'ClockSynchronized',
+    'CommunicationSettingsChanged',
+    'LifecycleStatusChanged',
     'AttemptStarted',
     'AttemptFailed',
     'CircuitOpened',
@@ -79,6 +81,10 @@ function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocu
   switch (event.type) {
     case 'ClockSynchronized':
       return { ...device, timezone: event.data.timezone };
+    case 'CommunicationSettingsChanged':
+      return { ...device, ...event.data };
+    case 'LifecycleStatusChanged':
+      return { ...device, lifecycleStatus: event.data.to };
     case 'AttemptStarted':
       return wasRunning ? device : { ...device, running: [...device.running, uid] };
     case 'CircuitOpened':

@@ -117,6 +117,21 @@ describe('Devices', () => {
     expect(await deviceAfter(registered(), synchronized)).toMatchObject({ timezone: 'Europe/London', revision: 1 });
   });
 
+  it('follows the settings and the status that it was given', async () => {
+    const settings = {
+      challengeLength: 32,
+      withListMax: 1,
+      selectiveAccessSupported: false,
+      ipAddressIsStatic: false,
+      useSn: true,
+      useHdlc: true,
+      polyphase: true,
+    };
+    const changed: Sample = { type: 'CommunicationSettingsChanged', data: settings };
+    const used: Sample = { type: 'LifecycleStatusChanged', data: { from: 'NEW_IN_INVENTORY', to: 'IN_USE' } };
+    expect(await deviceAfter(registered(), changed, used)).toMatchObject({ ...settings, lifecycleStatus: 'IN_USE', revision: 2 });
+  });
+
   it('keeps devices apart', async () => {
     const result = await projected(devicesProjection, [registered(), [registered({ port: 1 }), { device: OTHER_METER }]]);
     expect(result.of(devices).map(({ deviceIdentification, port }) => [deviceIdentification, port])).toEqual([
