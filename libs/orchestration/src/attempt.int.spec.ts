@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fault, type Fault } from '#contract';
+import type { Fact } from '#domain';
 import { openHouse, type House } from './testing/house.js';
 import { allAnswered, ScriptedGateway, silent, type Script } from './testing/scripted-gateway.js';
 
@@ -74,6 +75,18 @@ describe('An effect', () => {
 });
 
 describe('A failed attempt', () => {
+  it('has a fault in each slot of a bundle, also when no event can hold what the meter said', async () => {
+    const event = { timestamp: '2026-01-01T00:00:00Z', eventCode: -1, eventType: 'UNKNOWN' };
+    const fact: Fact = { type: 'MeterEventsCollected', data: { category: 'STANDARD_EVENT_LOG', events: [event] } };
+    await open(({ actions }) => ({
+      answered: actions.map(({ index, operation }) => ({ index, operation, ok: true, response: null, facts: [fact] })),
+      facts: [],
+    }));
+    const uid = await house.accept(DEVICE, 'Bundle', { actions: ACTIONS }, { bypassRetry: true });
+    expect(await house.ended(DEVICE, uid)).toMatchObject({ type: 'CommandFailed', data: { fault: { innerException: 'EventSchemaError' } } });
+    expect(await house.response(uid)).toMatchObject({ actions: ACTIONS.map(({ operation }) => ({ operation, result: 'NOT OK' })) });
+  });
+
   it.each<[string, Fault, boolean]>([
     ['the meter answered with a fault', fault(412, 'refused', 'PROTOCOL_DLMS', { parameters: { dataAccessResult: '3' } }), true],
     ['the profile does not have the operation, so that nobody dialled', fault(416, 'not in this profile', 'PROTOCOL_DLMS'), false],

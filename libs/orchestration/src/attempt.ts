@@ -56,7 +56,7 @@ export async function runAttempt(request: AttemptClaim, dependencies: AttemptDep
   const session = await runSession(claim.state, lease, dependencies, signal);
   const report = reportOf(open, session, earlier);
   observer?.attemptEnded(open.operation, report.ending.ok ? 'SUCCEEDED' : report.ending.fault.type, clock.now() - began);
-  return { position: await record(lease, report, dependencies), dialled: true };
+  return { position: await record(lease, report, earlier, dependencies), dialled: true };
 }
 
 async function claimed<T>(execution: Promise<T>): Promise<T | CommandRefusedError> {
@@ -112,7 +112,7 @@ function activeKeys(state: DeviceState): Partial<Record<SecretType, KeyInUse>> {
  * What no event can hold (a meter that counts below zero, say) would not fit the next time either: the attempt then fails and counts,
  * so that the command ends. A store in trouble is another matter: the attempt is given up later and made again.
  */
-async function record(lease: Lease, report: AttemptReport, dependencies: AttemptDependencies): Promise<number> {
+async function record(lease: Lease, report: AttemptReport, earlier: StoredResponse | undefined, dependencies: AttemptDependencies): Promise<number> {
   try {
     return await finish(lease, report, dependencies);
   } catch (error) {
@@ -122,7 +122,8 @@ async function record(lease: Lease, report: AttemptReport, dependencies: Attempt
     dependencies.log.error({ err: error, correlationUid, deviceIdentification }, 'the outcome of an attempt cannot be recorded: the attempt failed');
     const innerException = error instanceof Error ? error.name : 'Error';
     const fault = ownFault('TECHNICAL_ERROR', 'the outcome of the session could not be recorded', 'OSGP_CORE', { innerException });
-    return finish(lease, { facts: [], answers: [], reached: report.reached, ending: { ok: false, fault } }, dependencies);
+    const failed = reportOf(open, { answered: [], facts: [], failure: fault }, earlier);
+    return finish(lease, { ...failed, reached: report.reached }, dependencies);
   }
 }
 
