@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fault, type Fault } from '#contract';
 import type { Fact } from '#domain';
-import { openHouse, type House } from './testing/house.js';
+import { openHouse, START, type House } from './testing/house.js';
 import { allAnswered, ScriptedGateway, silent, type Script } from './testing/scripted-gateway.js';
 
 const DEVICE = 'TEST1024000000001';
@@ -59,18 +59,26 @@ describe('An effect', () => {
     ]);
   });
 
-  it('that cannot be told waits for a decision', async () => {
+  it('that cannot be told waits for a decision, and not longer than the command', async () => {
     const cannotTell = fault(414, 'the meter cannot tell', 'PROTOCOL_DLMS');
-    await open(({ actions }) => ({
-      answered: actions.map(({ index, operation }) => ({ index, operation, ok: false, fault: cannotTell, undecided: true })),
-      facts: [],
-    }));
-    const uid = await house.accept(DEVICE, CLEAR, null);
+    const gateway = await open(async ({ actions }, _signal, journal) => {
+      await journal?.started(0);
+      return { answered: actions.map(({ index, operation }) => ({ index, operation, ok: false, fault: cannotTell, undecided: true })), facts: [] };
+    });
+    const uid = await house.accept(DEVICE, CLEAR, null, { maxScheduleTime: new Date(START + 3_600_000).toISOString() });
     const events = await house.until(DEVICE, uid, 'DecisionRequested');
     expect(events.slice(-2)).toMatchObject([
       { type: 'AttemptFailed', data: { code: 414, counted: false, reached: true } },
       { type: 'DecisionRequested', data: { index: 0, operation: CLEAR, reason: cannotTell.message } },
     ]);
+    await house.advanceTo(3_599_999);
+    expect(gateway.requests).toHaveLength(1);
+    expect(await house.eventsOf(DEVICE, uid)).toHaveLength(events.length);
+    await house.advanceTo(3_600_000);
+    expect(await house.ended(DEVICE, uid)).toMatchObject({
+      type: 'CommandExpired',
+      data: { fault: { code: 417, parameters: { mayHaveBeenCarriedOut: CLEAR } } },
+    });
   });
 });
 
