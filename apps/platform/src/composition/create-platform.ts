@@ -34,6 +34,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     projections: () => runner.status(),
     pendingNotifications: () => new NotificationQueries(readStore).pending(),
   });
+  if (leases !== undefined) metrics.watchLeases(leases);
   const { limits, table } = await openLimits(core, options.limit);
   if (roles.has('orchestrator')) dispatch = createDispatch(options, core, { runner, leases, metrics, table });
   const endings = new CommandEndings({ store, registry, runner, commands: queries.commands, metrics, clock, log });

@@ -56,7 +56,7 @@ export const SETTINGS = {
   leaseTerm: {
     name: 'LEASE_TERM',
     initial: '15s',
-    meaning: 'how long processes on the same servers wait for a sign of life of another one before they take over; the same for all',
+    meaning: 'how long other processes on the same servers wait for a sign of life of this one before they take over',
     read: leaseTerm,
   },
   apiKey: { name: 'API_KEY', meaning: 'bootstrap key of organisation operations, with every right', read: secret },

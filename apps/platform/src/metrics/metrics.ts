@@ -3,6 +3,7 @@ import type { GatewayOptions, PushObserver } from '#gateway';
 import type { DispatchObserver, NotificationObserver } from '#orchestration';
 import type { ProjectionStatus } from '#projections';
 import { addDispatchGauges, dispatchMetrics, type DispatchSources } from './dispatch-metrics.js';
+import { addLeaseGauges, type LeaseSources } from './lease-metrics.js';
 import { notificationMetrics } from './notification-metrics.js';
 import { addProjectionGauges } from './projection-metrics.js';
 import { pushMetrics } from './push-metrics.js';
@@ -28,6 +29,8 @@ export interface Metrics {
   readonly pushes: PushObserver;
   /** Adds what the dispatcher itself knows. Once. */
   watchDispatcher(sources: DispatchSources): void;
+  /** Adds what the leases of this process know. Once. */
+  watchLeases(leases: LeaseSources): void;
   accepted(operation: string): void;
   ended(operation: string, status: string): void;
   http(observation: HttpObservation): void;
@@ -56,6 +59,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     dispatch: dispatchMetrics(registry),
     pushes: pushMetrics(registry),
     watchDispatcher: (dispatcher) => addDispatchGauges(dispatcher, registry),
+    watchLeases: (leases) => addLeaseGauges(leases, registry),
     accepted: (operation) => accepted.inc({ operation }),
     ended: (operation, status) => ended.inc({ operation, status }),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status: String(status) }, seconds),

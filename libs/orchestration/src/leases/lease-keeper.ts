@@ -4,7 +4,7 @@ import type { Ownership } from '../ownership.js';
 import { decideLeases, type LeaseAct } from './decide-leases.js';
 import { Membership } from './membership.js';
 import { leaseOfDevice, partitionOfLease } from './partition.js';
-import { LEASES, MEMBERS, type LeaseDocument, type LeaseStore, type MemberDocument } from './rows.js';
+import { LEASES, MEMBERS, type LeaseDocument, type LeaseStore, type MemberDocument, type MemberRow } from './rows.js';
 import { Silence } from './silence.js';
 
 export interface LeaseKeeperOptions {
@@ -163,8 +163,9 @@ export class LeaseKeeper implements Ownership {
       // A claim whose answer was lost.
       if (document.owner === me && !this.#held.has(id)) this.#held.set(id, { version, token: document.token });
     }
-    const quietFor = (slot: string): number => now - (this.#silence.since(slot) ?? now);
-    const silent = new Set(members.filter(({ id }) => quietFor(id) >= term).map(({ id }) => id));
+    // By the term of each, not by ours: it believes in what it holds for two thirds of its own.
+    const leftOf = ({ id, document }: MemberRow): number => document.term - (now - (this.#silence.since(id) ?? now));
+    const silent = new Set(members.filter((member) => leftOf(member) <= 0).map(({ id }) => id));
     const held = new Set(this.#held.keys());
     const acts = decideLeases({ leases, members, silent, me, works, singletons, held, draining: this.#draining });
     await Promise.all(acts.map(async (act) => this.#perform(act, me)));
@@ -173,7 +174,7 @@ export class LeaseKeeper implements Ownership {
     await this.#giveBack(me);
     if (silent.size > 0) return 0;
     const others = members.filter(({ document }) => document.id !== me);
-    const nextSilent = Math.min(...others.map(({ id }) => term - quietFor(id)));
+    const nextSilent = Math.min(...others.map(leftOf));
     return Math.max(1, Math.min(this.#draining.size > 0 ? term / 60 : term / 3, nextSilent));
   }
 

@@ -77,6 +77,20 @@ describe('LeaseKeeper', () => {
     expect(heir.keeper.fenceOf(device)).toBeGreaterThan(fence);
   });
 
+  it('waits for the term of the other one, whatever its own is', async () => {
+    const world = new LeaseWorld();
+    const patient = world.join({ term: 4 * TERM });
+    const hasty = world.join({ term: TERM });
+    await world.clock.advance(8 * TERM);
+    expect(owned(patient).length + owned(hasty).length).toBe(PARTITIONS);
+    const device = deviceOf(patient);
+    patient.pause();
+    await world.clock.advance(1.25 * TERM);
+    expect([patient.keeper.keeps(device), hasty.keeper.owns(device)]).toEqual([true, false]);
+    await world.clock.advance(4 * TERM);
+    expect([patient.keeper.keeps(device), hasty.keeper.owns(device)]).toEqual([false, true]);
+  });
+
   it('gives up what it holds two thirds of a term after it last renewed, and has it again when the store is back', async () => {
     const world = new LeaseWorld();
     const worker = world.join({ term: TERM });

@@ -106,10 +106,10 @@ export class Membership {
   }
 
   async #join(): Promise<void> {
-    const { store, label, works } = this.#options;
+    const { store, label, works, term } = this.#options;
     const taken = new Set((await store.rows(MEMBERS)).map(({ id }) => id));
     // A new name for every try: whether one that failed has left a row behind is unknown. It begins with what people read in logs.
-    const document: MemberDocument = { id: `${label}/${randomUUID()}`, label, works, beat: 1 };
+    const document: MemberDocument = { id: `${label}/${randomUUID()}`, label, works, term, beat: 1 };
     for (let number = 0; ; number += 1) {
       const slot = slotOf(number);
       if (taken.has(slot)) continue;
@@ -123,9 +123,9 @@ export class Membership {
   }
 
   async #renew(joined: Joined): Promise<void> {
-    const { store, label, works, log } = this.#options;
+    const { store, label, works, term, log } = this.#options;
     const renewed = this.#elapsed.now();
-    const document: MemberDocument = { id: joined.id, label, works, beat: (joined.beat += 1) };
+    const document: MemberDocument = { id: joined.id, label, works, term, beat: (joined.beat += 1) };
     let version = await store.compareAndSet(MEMBERS, joined.slot, joined.version, document);
     if (version === undefined) {
       // Nobody else changes the row, but an earlier renewal whose answer was lost may have.

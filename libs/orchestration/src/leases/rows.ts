@@ -15,6 +15,8 @@ export type MemberDocument = {
   readonly label: string;
   /** Wants a share of the partitions. */
   readonly works: boolean;
+  /** How long others must not have seen a renewal before they take over, ms: its own, as it believes in what it holds for two thirds of that. */
+  readonly term: number;
   /** Rises with each renewal. */
   readonly beat: number;
 };
