@@ -1,4 +1,4 @@
-import { OPERATIONS, type BundleableOperation, type CommandOptions, type OperationName } from '#contract';
+import { OPERATIONS, type BundleableOperation, type CommandOptions, type OperationDefinition, type OperationName } from '#contract';
 import type { CircuitPolicy, CommandPolicy } from '#domain';
 import type { Random } from '../../chaos/random.js';
 import type { Act, Cell, Limit, Send, TimedAct, Touch } from './acts.js';
@@ -36,7 +36,12 @@ const READS = { periodType: 'DAILY', beginDate: '2025-12-01T00:00:00Z', endDate:
 const DATA: Readonly<Partial<Record<OperationName, unknown>>> = { SynchronizeTime: SYNC, GetPeriodicMeterReads: READS };
 const ACTION_DATA: Readonly<Partial<Record<OperationName, unknown>>> = { ...DATA, FindEvents: EVENTS };
 const BUNDLEABLE = (Object.keys(OPERATIONS) as OperationName[]).filter((name): name is BundleableOperation => OPERATIONS[name].bundleable);
-const DANGEROUS = BUNDLEABLE.filter((name) => OPERATIONS[name].repeating !== 'harmless');
+const thoseThat = (repeating: OperationDefinition['repeating']): readonly BundleableOperation[] =>
+  BUNDLEABLE.filter((name) => OPERATIONS[name].repeating === repeating);
+const [HARMLESS, CHECKABLE, DANGEROUS] = [thoseThat('harmless'), thoseThat('checkable'), thoseThat('dangerous')];
+
+/** One as often as the other, however many operations there are of each kind. */
+const anyOperation = (random: Random): BundleableOperation => random.pick(random.pick([HARMLESS, CHECKABLE, DANGEROUS]));
 
 export function planOf(random: Random): Plan {
   // Everybody wants something of a few meters of one cell at once.
@@ -95,9 +100,9 @@ export function planOf(random: Random): Plan {
 const mortality = (random: Random): number | undefined => (random.next() < 0.5 ? undefined : random.between(1, random.pick([20, 100, 400])));
 
 function send(random: Random, number: number, devices: number): Send {
-  const operation = random.pick(['Bundle', 'Bundle', 'GetActualMeterReads', 'SynchronizeTime', 'GetPeriodicMeterReads', ...DANGEROUS] as const);
+  const operation = random.next() < 0.35 ? 'Bundle' : anyOperation(random);
   const actions = Array.from({ length: random.between(1, 4) }, () => {
-    const name = random.pick([...BUNDLEABLE, ...DANGEROUS]);
+    const name = anyOperation(random);
     return { operation: name, ...(ACTION_DATA[name] === undefined ? {} : { data: ACTION_DATA[name] }) };
   });
   const data = operation === 'Bundle' ? { actions } : (DATA[operation] ?? null);
