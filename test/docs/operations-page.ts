@@ -12,6 +12,7 @@ import {
 } from '#contract';
 import { parseRequest, plannedOperations, REQUEST_EXAMPLES } from '#contract/dto/index.js';
 import { profiles, type ProtocolProfile } from '#cosem';
+import { LIFECYCLE } from '#domain';
 import { isSupported, type SessionAction } from '#gateway';
 
 import { code, page, table } from './markdown.js';
@@ -64,6 +65,12 @@ export function operationsPage(): string {
     '## Operations by profile',
     '✓: all meters of the profile; 3: those with three phases. Elsewhere the answer is fault 416, before the meter is called. Each cell is run against a simulated meter by `test/e2e/matrix`, and compared with what that meter holds.',
     table(['Operation', ...profiles.map(({ name, version }) => `${name} ${version}`)], METER_OPERATIONS.flatMap(rowsOf)),
+    '## Life-cycle',
+    'What may follow a status that a device has (SetDeviceLifecycleStatus); the same again changes nothing, anything else is fault 401.',
+    table(
+      ['Status', 'May become'],
+      Object.entries(LIFECYCLE).map(([status, next]) => [code(status), next.map(code).join(', ')]),
+    ),
     '## Not in this version',
     `Operations of the contract that are known by name and refused: ${plannedOperations().map(code).join(', ')}.`,
   ]);

@@ -48,6 +48,17 @@ it('SetDeviceLifecycleStatus follows what may follow', async () => {
   expect(await eventsOf(site.api, meter, again.correlationUid)).toEqual(['CommandAccepted', 'CommandSucceeded']);
 });
 
+it('UpdateProtocol takes a protocol that is known', async () => {
+  const meter = site.meter('SMR 5.1');
+  const command = await site.api.run('UpdateProtocol', meter, { protocol: 'SMR', protocolVersion: '5.2' });
+  expect(await device(meter, command.position)).toMatchObject({ protocolName: 'SMR', protocolVersion: '5.2' });
+  const unknown = { deviceIdentification: meter, data: { protocol: 'SMR', protocolVersion: '9.9' } };
+  const { status, body } = await site.api.post('/v1/commands/UpdateProtocol', unknown);
+  expect([status, body['code']]).toEqual([422, 206]);
+  // The meter is one of SMR 5.1 in truth: it has no such object.
+  expect(await site.api.run('GetThdFingerprint', meter, undefined, { bypassRetry: true })).toMatchObject({ fault: { code: 412 } });
+});
+
 it('neither of them can be put off', async () => {
   const options = { scheduleTime: '2099-01-01T00:00:00Z' };
   const body = { deviceIdentification: site.meter('SMR 5.1'), data: { deviceLifecycleStatus: 'DESTROYED' }, options };

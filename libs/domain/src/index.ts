@@ -6,6 +6,7 @@ export * from './device/events/index.js';
 export type { RecordedDeviceEvent } from './device/events/recorded.js';
 export * from './device/evolve.js';
 export { isConnectionCode } from './device/evolve-contact.js';
+export { LIFECYCLE } from './device/lifecycle.js';
 export * from './device/policy.js';
 export * from './device/refusal.js';
 export * from './device/rights.js';

@@ -22,6 +22,7 @@ export class AcceptOperationHandler implements ICommandHandler<AcceptOperationCo
 
   async execute({ request, principal, idempotencyKey }: AcceptOperationCommand): Promise<Acceptance> {
     if (request.operation === 'AddDevice') requireKnownProtocol(request.data.device);
+    if (request.operation === 'UpdateProtocol') requireKnownProtocol({ ...request.data, protocolName: request.data.protocol }, 'data.protocol');
     const correlationUid = correlationUidOf(principal.organisation, idempotencyKey, this.platform.clock.now());
     if (idempotencyKey === undefined) return this.accept(request, principal, correlationUid);
     const isFirst = await this.requireUsableKey(correlationUid, request.deviceIdentification);

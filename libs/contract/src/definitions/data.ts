@@ -1,5 +1,5 @@
 import type { SetActivityCalendarData, SetSpecialDaysData } from './operation-data/calendar.js';
-import type { AddDeviceData, SetDeviceCommunicationSettingsData, SetDeviceLifecycleStatusData } from './operation-data/device.js';
+import type { AddDeviceData, SetDeviceCommunicationSettingsData, SetDeviceLifecycleStatusData, UpdateProtocolData } from './operation-data/device.js';
 import type { GetSpecificAttributeValueData } from './operation-data/diagnostics.js';
 import type { GetPeriodicMeterReadsData } from './operation-data/energy.js';
 import type { FindEventsData } from './operation-data/events.js';
@@ -39,6 +39,7 @@ export type * from './operation-data/settings.js';
 export interface OperationData {
   AddDevice: AddDeviceData;
   SetDeviceCommunicationSettings: SetDeviceCommunicationSettingsData;
+  UpdateProtocol: UpdateProtocolData;
   SetDeviceLifecycleStatus: SetDeviceLifecycleStatusData;
   GetActualMeterReads: null;
   GetPeriodicMeterReads: GetPeriodicMeterReadsData;

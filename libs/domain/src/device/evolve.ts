@@ -13,6 +13,8 @@ export function evolve(state: DeviceState, event: RecordedDeviceEvent): DeviceSt
       return { ...state, registration: event.data };
     case 'CommunicationSettingsChanged':
       return withSettings(state, event.data);
+    case 'ProtocolChanged':
+      return withProtocol(state, event.data);
     case 'LifecycleStatusChanged':
       return state.registration === null ? state : { ...state, registration: { ...state.registration, lifecycleStatus: event.data.to } };
     case 'DeviceAuthorizationGranted':
@@ -52,4 +54,11 @@ function withKey(state: DeviceState, { type }: DeviceEventData<'KeyStored'>, cha
 function withSettings(state: DeviceState, settings: Partial<DeviceSettings>): DeviceState {
   if (state.registration === null) return state;
   return { ...state, registration: { ...state.registration, device: { ...state.registration.device, ...settings } } };
+}
+
+/** The variant goes when the new protocol has none. */
+function withProtocol(state: DeviceState, protocol: DeviceEventData<'ProtocolChanged'>): DeviceState {
+  if (state.registration === null) return state;
+  const { protocolVariant: _before, ...device } = state.registration.device;
+  return { ...state, registration: { ...state.registration, device: { ...device, ...protocol } } };
 }

@@ -57,3 +57,9 @@ export type SetDeviceCommunicationSettingsData = Pick<
 export interface SetDeviceLifecycleStatusData {
   readonly deviceLifecycleStatus: DeviceLifecycleStatus;
 }
+
+export interface UpdateProtocolData {
+  readonly protocol: string;
+  readonly protocolVersion: string;
+  readonly protocolVariant?: string;
+}

@@ -10,6 +10,14 @@ export const REGISTRY = {
     deviceFunction: 'SET_DEVICE_COMMUNICATION_SETTINGS',
     repeating: 'harmless',
   },
+  UpdateProtocol: {
+    name: 'UpdateProtocol',
+    summary: 'Changes the protocol that the device speaks',
+    bundleable: false,
+    needsMeter: false,
+    deviceFunction: 'UPDATE_PROTOCOL',
+    repeating: 'harmless',
+  },
   SetDeviceLifecycleStatus: {
     name: 'SetDeviceLifecycleStatus',
     summary: 'Changes the life-cycle status of the device, as far as the status that it has allows it',

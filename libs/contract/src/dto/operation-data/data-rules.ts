@@ -7,7 +7,7 @@ import { findEventsData } from './find-events.dto.js';
 import { getPeriodicMeterReadsData } from './get-periodic-meter-reads.dto.js';
 import { getSpecificAttributeValueData } from './get-specific-attribute-value.dto.js';
 import { getActualPowerQualityData, getPowerQualityProfileData, getProfileGenericDataData } from './power-quality.dto.js';
-import { setDeviceCommunicationSettingsData, setDeviceLifecycleStatusData } from './registry.dto.js';
+import { setDeviceCommunicationSettingsData, setDeviceLifecycleStatusData, updateProtocolData } from './registry.dto.js';
 import { setActivityCalendarData } from './set-activity-calendar.dto.js';
 import { setAdministrativeStatusData } from './set-administrative-status.dto.js';
 import { setAlarmNotificationsData } from './set-alarm-notifications.dto.js';
@@ -23,6 +23,7 @@ import { testAlarmSchedulerData } from './test-alarm-scheduler.dto.js';
 /** The data of every operation, but of AddDevice and of bundles. */
 export const DATA_RULES: { readonly [O in MeterOperation | RegistryOperation]: DataRule<OperationData[O]> } = {
   SetDeviceCommunicationSettings: setDeviceCommunicationSettingsData,
+  UpdateProtocol: updateProtocolData,
   SetDeviceLifecycleStatus: setDeviceLifecycleStatusData,
   GetActualMeterReads: noData,
   GetPeriodicMeterReads: getPeriodicMeterReadsData,

@@ -1,6 +1,7 @@
-import type { SetDeviceCommunicationSettingsData, SetDeviceLifecycleStatusData } from '../../definitions/data.js';
+import type { SetDeviceCommunicationSettingsData, SetDeviceLifecycleStatusData, UpdateProtocolData } from '../../definitions/data.js';
 import { DEVICE_LIFECYCLE_STATUSES, type DeviceLifecycleStatus } from '../../definitions/enumerations.js';
-import { BooleanField, ChoiceField, IntegerField } from '../rules/fields.js';
+import { present } from '../normalise/present.js';
+import { BooleanField, ChoiceField, IntegerField, PatternField } from '../rules/fields.js';
 import { objectData } from './data-rule.js';
 
 const LONGEST_LIST = 65_535;
@@ -26,6 +27,20 @@ class SetDeviceCommunicationSettingsDataDto {
 
   @BooleanField({ description: 'three phases' })
   polyphase!: boolean;
+}
+
+const NAME = /^[\x20-\x7e]{1,10}$/;
+const nameMeaning = '1 to 10 printable characters of ASCII';
+
+class UpdateProtocolDataDto {
+  @PatternField(NAME, nameMeaning, { example: 'SMR' })
+  protocol!: string;
+
+  @PatternField(NAME, nameMeaning, { example: '5.2' })
+  protocolVersion!: string;
+
+  @PatternField(NAME, nameMeaning, { optional: true, description: 'none when absent' })
+  protocolVariant?: string | null;
 }
 
 class SetDeviceLifecycleStatusDataDto {
@@ -59,4 +74,10 @@ export const setDeviceLifecycleStatusData = objectData(
   SetDeviceLifecycleStatusDataDto,
   ({ deviceLifecycleStatus }): SetDeviceLifecycleStatusData => ({ deviceLifecycleStatus }),
   { deviceLifecycleStatus: 'IN_USE' },
+);
+
+export const updateProtocolData = objectData(
+  UpdateProtocolDataDto,
+  ({ protocol, protocolVersion, protocolVariant }): UpdateProtocolData => ({ protocol, protocolVersion, ...present({ protocolVariant }) }),
+  { protocol: 'SMR', protocolVersion: '5.2' },
 );

@@ -12,6 +12,10 @@ export function decideRegistry(command: AcceptOperation, { registration }: Devic
   switch (command.operation) {
     case 'SetDeviceCommunicationSettings':
       return [{ type: 'CommunicationSettingsChanged', data: command.data }, succeeded('Set device communication settings was successful')];
+    case 'UpdateProtocol': {
+      const { protocol: protocolName, ...version } = command.data;
+      return [{ type: 'ProtocolChanged', data: { protocolName, ...version } }, succeeded('Update protocol was successful')];
+    }
     case 'SetDeviceLifecycleStatus':
       return registration === null ? undefined : lifecycle(registration.lifecycleStatus, command.data.deviceLifecycleStatus);
     default:

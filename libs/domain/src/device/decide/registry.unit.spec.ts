@@ -40,6 +40,23 @@ describe('SetDeviceCommunicationSettings', () => {
   });
 });
 
+describe('UpdateProtocol', () => {
+  it.each([
+    { protocol: 'SMR', protocolVersion: '5.2' },
+    { protocol: 'SMR', protocolVersion: '5.2', protocolVariant: 'X' },
+  ])('ends where it is accepted: %j', (data) => {
+    const { protocol: protocolName, ...version } = data;
+    device()
+      .given([registered()])
+      .when(asked('UpdateProtocol', data))
+      .then([
+        taken('UpdateProtocol', data),
+        { type: 'ProtocolChanged', data: { protocolName, ...version } },
+        succeeded('Update protocol was successful'),
+      ]);
+  });
+});
+
 describe('SetDeviceLifecycleStatus', () => {
   const set = (deviceLifecycleStatus: DeviceLifecycleStatus) => asked('SetDeviceLifecycleStatus', { deviceLifecycleStatus });
   const accepted = (deviceLifecycleStatus: DeviceLifecycleStatus) => taken('SetDeviceLifecycleStatus', { deviceLifecycleStatus });

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventType } from '#event-sourcing';
 import { DEVICE_LIFECYCLE_STATUSES, type DeviceModel, type DeviceSettings } from '#contract';
-import { Count, oneOf, Opaque, Text } from './shapes.js';
+import { Count, oneOf, Opaque, optional, Text } from './shapes.js';
 
 const Registration = Type.Object({
   device: Opaque<DeviceSettings>(),
@@ -30,6 +30,11 @@ export const CommunicationSettingsChanged = eventType(
     useHdlc: Type.Boolean(),
     polyphase: Type.Boolean(),
   }),
+);
+/** The protocol that the device speaks from now on; without a variant when there is none. */
+export const ProtocolChanged = eventType(
+  'ProtocolChanged',
+  Type.Object({ protocolName: Text, protocolVersion: Text, protocolVariant: optional(Text) }),
 );
 export const LifecycleStatusChanged = eventType(
   'LifecycleStatusChanged',

@@ -14,6 +14,7 @@ export const devicesProjection: Projection = {
     'DeviceReplaced',
     'ClockSynchronized',
     'CommunicationSettingsChanged',
+    'ProtocolChanged',
     'LifecycleStatusChanged',
     'AttemptStarted',
     'AttemptFailed',
@@ -83,6 +84,8 @@ function evolved(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDocu
       return { ...device, timezone: event.data.timezone };
     case 'CommunicationSettingsChanged':
       return { ...device, ...event.data };
+    case 'ProtocolChanged':
+      return withProtocol(device, event.data);
     case 'LifecycleStatusChanged':
       return { ...device, lifecycleStatus: event.data.to };
     case 'AttemptStarted':
@@ -107,4 +110,8 @@ function informed(device: DeviceDocument, event: RecordedDeviceEvent): DeviceDoc
   const known = learned(device.known, event);
   if (known === device.known) return device;
   return { ...device, known, ...(event.type === 'FirmwareVersionsRead' ? { firmware: event.data.versions } : {}) };
+}
+
+function withProtocol({ protocolVariant: _before, ...device }: DeviceDocument, protocol: DeviceEventData<'ProtocolChanged'>): DeviceDocument {
+  return { ...device, ...protocol, protocol: `${protocol.protocolName} ${protocol.protocolVersion}` };
 }

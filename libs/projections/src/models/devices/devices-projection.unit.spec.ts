@@ -132,6 +132,13 @@ describe('Devices', () => {
     expect(await deviceAfter(registered(), changed, used)).toMatchObject({ ...settings, lifecycleStatus: 'IN_USE', revision: 2 });
   });
 
+  it('follows its protocol, and forgets a variant that it has no more', async () => {
+    const changed: Sample = { type: 'ProtocolChanged', data: { protocolName: 'DSMR', protocolVersion: '4.2.2' } };
+    const device = await deviceAfter(registered({ protocolVariant: 'X' }), changed);
+    expect(device).toMatchObject({ protocol: 'DSMR 4.2.2', protocolName: 'DSMR', protocolVersion: '4.2.2' });
+    expect(device).not.toHaveProperty('protocolVariant');
+  });
+
   it('keeps devices apart', async () => {
     const result = await projected(devicesProjection, [registered(), [registered({ port: 1 }), { device: OTHER_METER }]]);
     expect(result.of(devices).map(({ deviceIdentification, port }) => [deviceIdentification, port])).toEqual([
