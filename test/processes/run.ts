@@ -66,7 +66,7 @@ async function strikeAndVerify(site: Site, { rounds, commands, seed, progress }:
       await busybody.meddle(site.front.api, pump.latest(MEDDLED));
       await striking;
       await raiseAlarms(site.fleet, meters, random);
-      site.check();
+      await site.check();
       progress(`round ${round} of ${rounds}, ${fate} of ${part}: ${pump.accepted.size} of ${commands} commands accepted`);
     }
   }
@@ -76,7 +76,7 @@ async function strikeAndVerify(site: Site, { rounds, commands, seed, progress }:
   progress('letting it finish');
   await settle(site.front.api, random);
   for (const uid of pump.accepted.keys()) await site.front.api.ended(uid, 60_000);
-  site.check();
+  await site.check();
   await site.showMetrics();
   await site.stopPlatform();
   progress('comparing with the record and with the meters');
@@ -91,7 +91,7 @@ function victim(round: number, random: Random): Part {
 async function strike(site: Site, part: Part, fate: Fate, random: Random): Promise<void> {
   await pause(random.between(0, LONGEST_LIFE));
   if (part !== 'front') await untilBusy(site.of(part));
-  site.check();
+  await site.check();
   const { program } = site.of(part);
   if (fate === 'kill') {
     program.kill('SIGKILL');

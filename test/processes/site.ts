@@ -29,6 +29,8 @@ const SETTINGS = {
   METERLOG_MAX_SESSIONS: '20',
 };
 
+/** Exit code of a process that something outside keeps from starting. */
+const CANNOT_OPEN = 3;
 /** Of each process, where one of them fails. */
 const KEPT_LINES = 40;
 
@@ -82,10 +84,16 @@ export class Site {
     return launched;
   }
 
-  /** @throws when a process has ended that nobody killed */
-  check(): void {
-    for (const [part, { program }] of this.#parts)
-      if (!program.running) throw new Error(`${part} ended by itself:\n${program.output.slice(-KEPT_LINES).join('\n')}`);
+  /**
+   * Starts those again, as whatever supervises them would, that could not reach a server when they started: servers are slow on a busy machine.
+   * @throws when a process has ended for another reason and nobody killed it
+   */
+  async check(): Promise<void> {
+    for (const [part, { program }] of this.#parts) {
+      if (program.running) continue;
+      if ((await program.exited) !== CANNOT_OPEN) throw new Error(`${part} ended by itself:\n${program.output.slice(-KEPT_LINES).join('\n')}`);
+      this.launch(part);
+    }
   }
 
   /** What the processes printed last. */
