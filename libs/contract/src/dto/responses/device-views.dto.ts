@@ -187,6 +187,14 @@ export class MeterReadDto {
   revision!: number;
 }
 
+class EventDetailDto {
+  @ApiProperty({ enum: ['magnitude', 'duration'] })
+  name!: string;
+
+  @ApiProperty({ type: String, example: '183.4 V' })
+  value!: string;
+}
+
 export class MeterEventDto {
   @ApiProperty({ type: String, format: 'date-time', description: "with the meter's offset" })
   timestamp!: string;
@@ -202,6 +210,9 @@ export class MeterEventDto {
 
   @ApiProperty({ type: 'integer', required: false })
   eventCounter?: number;
+
+  @ApiProperty({ type: () => [EventDetailDto], required: false })
+  eventDetails?: EventDetailDto[];
 }
 
 class PendingChangeDto {
