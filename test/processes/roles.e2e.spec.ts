@@ -9,9 +9,10 @@ import { eventually } from '../support/eventually.js';
 import { MONGO_SERVERS_SKIPPED, mongoServers, type RunningMongoServer } from '../support/mongo-servers.js';
 
 // Making an RSA key pair takes its time on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const SOON = 60_000;
+const ENDED: ReadonlySet<unknown> = new Set(['SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED']);
 
 const mongoServer = mongoServers().find(({ name }) => name === 'mongo-java-server');
 const described = mongoServer === undefined ? describe.skip : describe;
@@ -27,8 +28,15 @@ described(`the roles of a platform${mongoServer === undefined ? `: ${MONGO_SERVE
 
   const start = async (...roles: readonly ('api' | 'orchestrator' | 'gateway' | 'projector')[]): Promise<TestPlatform> =>
     TestPlatform.start({ eventStore: facade.connectionString, readStore: server.url, leaseTerm: 4_000, roles: new Set(roles) });
-  const read = async (platform: TestPlatform): Promise<unknown> =>
-    (await platform.carriedOut('GetActualMeterReads', { deviceIdentification: devices[0]?.deviceIdentification ?? '' })).body['status'];
+  const read = async (platform: TestPlatform): Promise<unknown> => {
+    const { body } = await platform.post('GetActualMeterReads', { deviceIdentification: devices[0]?.deviceIdentification ?? '' });
+    const path = `/v1/commands/${String(body['correlationUid'])}?wait=10`;
+    return eventually(
+      async () => (await platform.get(path)).body['status'],
+      (status) => ENDED.has(status),
+      SOON,
+    );
+  };
   const ready = async (platform: TestPlatform): Promise<unknown> =>
     eventually(
       async () => (await platform.get('/health/ready')).status,
