@@ -27,7 +27,8 @@ export class Pump {
         .post<{ correlationUid: string }>(`/v1/commands/${operation}`, body, { 'idempotency-key': idempotencyKey })
         .catch(() => undefined);
       if (answer === undefined) return;
-      if (answer.status === 503) return;
+      // It may have been accepted, and a read model lags.
+      if (answer.status === 503 || answer.status === 504) return;
       if (answer.status !== 202 && answer.status !== 200)
         throw new Error(`${operation} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
       this.accepted.set(answer.body.correlationUid, command);
