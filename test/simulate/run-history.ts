@@ -71,6 +71,7 @@ function happen(act: Act, world: World, processes: readonly PlatformProcess[], c
   switch (act.kind) {
     case 'limit':
       world.limits.set(act.scope, { ...act, since: world.time.now });
+      world.permits.limitChanged(act.scope);
       for (const process of processes) process.setLimit(act.scope);
       return;
     case 'jump':

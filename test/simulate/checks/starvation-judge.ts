@@ -12,14 +12,21 @@ export class StarvationJudge {
 
   /** Call before the record takes the event in. */
   observe({ type, correlationUid: uid }: RecordedDeviceEvent): void {
-    const { record, limits, time, clock, troubledAt, findings } = this.world;
+    const { record, permits, time, clock, troubledAt, findings } = this.world;
     const command = record.commands.get(uid);
-    // Whoever has no permits may have to wait for ever.
-    if (type !== 'CommandExpired' || command?.status !== 'WAITING' || limits.size > 0) return;
+    if (type !== 'CommandExpired' || command?.status !== 'WAITING') return;
     const device = record.device(command.device);
+    // Its commands may stand in the queue of a cell that it has left, until one of them is tried.
+    if (device.hasMoved) return;
     const now = clock.now();
     const dueAt = Math.max(command.dueAt, device.circuitUntil, Date.parse(command.options.scheduleTime ?? '1970-01-01T00:00:00Z'));
-    const idle = Math.min(now - dueAt, time.now - command.since, time.now - device.freeSince, time.now - troubledAt - RECOVERY);
+    const idle = Math.min(
+      now - dueAt,
+      time.now - command.since,
+      time.now - device.freeSince,
+      time.now - permits.freeSince(device.cell),
+      time.now - troubledAt - RECOVERY,
+    );
     if (device.running === undefined && idle > PATIENCE)
       findings.add(`command ${uid} expired although nothing kept it from starting for ${idle / 1_000} s`);
   }
