@@ -63,8 +63,9 @@ export function operationsPage(): string {
       ]),
     ),
     '## Operations by profile',
-    '✓: all meters of the profile; 3: those with three phases. Elsewhere the answer is fault 416, before the meter is called. Each cell is run against a simulated meter by `test/e2e/matrix`, and compared with what that meter holds.',
-    table(['Operation', ...profiles.map(({ name, version }) => `${name} ${version}`)], METER_OPERATIONS.flatMap(rowsOf)),
+    '✓: all meters of the profile; 3: those with three phases. Elsewhere the answer is fault 416, before the meter is called.',
+    '`npm run matrix` runs the cases of `test/e2e/matrix` on a simulated meter of every profile with one phase and with three, compares each answer with what that meter holds, prints this table from what happened (· where it has no case yet: GetActualMeterReads, GetPeriodicMeterReads, SynchronizeTime, GetPowerQualityProfile PRIVATE, and all but one modem of a profile) and fails where the two differ. `npm test` runs the same cases on one meter of each profile, with one phase and with three in turn.',
+    table(['Operation', ...profiles.map(({ name, version }) => `${name} ${version}`)], operationsByProfile()),
     '## Life-cycle',
     'What may follow a status that a device has (SetDeviceLifecycleStatus); the same again changes nothing, anything else is fault 401.',
     table(
@@ -75,6 +76,9 @@ export function operationsPage(): string {
     `Operations of the contract that are known by name and refused: ${plannedOperations().map(code).join(', ')}.`,
   ]);
 }
+
+/** Rows of the table of operations × profiles: name and variant of the operation, then a mark per profile in the order of `profiles`. */
+export const operationsByProfile = (): readonly (readonly string[])[] => METER_OPERATIONS.flatMap(rowsOf);
 
 function rowsOf(operation: MeterOperation): readonly (readonly string[])[] {
   const variants = VARIANTS[operation] ?? [['', {}] as const];

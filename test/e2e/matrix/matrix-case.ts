@@ -1,11 +1,11 @@
-import type { MatrixMeter, MatrixSite } from './matrix-site.js';
+import type { MatrixKind, MatrixMeter, MatrixSite } from './matrix-site.js';
 
 /** One operation for every meter of the matrix. */
 export interface MatrixCase {
   readonly operation: string;
   readonly data?: unknown;
   /** Whether the profile has what the operation is about; elsewhere the answer is 416. */
-  readonly has: (meter: MatrixMeter) => boolean;
+  readonly has: (kind: MatrixKind) => boolean;
   /** Brings the meter into a state that it is not in from the factory. */
   readonly arrange?: (site: MatrixSite, meter: MatrixMeter) => Promise<void>;
   /** What the response must hold, after the meter was asked by its own side. Absent for what answers with nothing. */
@@ -15,6 +15,6 @@ export interface MatrixCase {
 }
 
 export const everywhere = (): boolean => true;
-export const since4 = ({ version }: MatrixMeter): boolean => version !== '2.2';
-export const since5 = ({ version }: MatrixMeter): boolean => version.startsWith('5.');
-export const since52 = ({ version }: MatrixMeter): boolean => version === '5.2' || version === '5.5';
+export const since4 = ({ version }: MatrixKind): boolean => version !== '2.2';
+export const since5 = ({ version }: MatrixKind): boolean => version.startsWith('5.');
+export const since52 = ({ version }: MatrixKind): boolean => version === '5.2' || version === '5.5';

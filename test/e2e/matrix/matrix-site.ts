@@ -1,19 +1,23 @@
 import type { AddDeviceBody } from '../../support/fleet-process.js';
 import { TestSite, type Protocol } from '../../support/test-site.js';
 
-/** One meter of the matrix: a protocol profile with one or three phases. */
-export interface MatrixMeter {
-  readonly id: string;
+/** A kind of meters: a protocol profile with one or three phases. */
+export interface MatrixKind {
   readonly protocol: Protocol;
   readonly polyphase: boolean;
   /** The version alone, such as `5.1`. */
   readonly version: string;
 }
 
+/** The meter of the matrix that is of a kind. */
+export interface MatrixMeter extends MatrixKind {
+  readonly id: string;
+}
+
 export const PROTOCOLS: readonly Protocol[] = ['DSMR 2.2', 'DSMR 4.2.2', 'SMR 4.3', 'SMR 5.0.0', 'SMR 5.1', 'SMR 5.2', 'SMR 5.5'];
 
 /** Modems that the profiles know; the older ones none. */
-const MODEMS: Readonly<Record<Protocol, string>> = {
+export const MODEMS: Readonly<Record<Protocol, string>> = {
   'DSMR 2.2': 'GPRS',
   'DSMR 4.2.2': 'GPRS',
   'SMR 4.3': 'CDMA',
@@ -23,7 +27,16 @@ const MODEMS: Readonly<Record<Protocol, string>> = {
   'SMR 5.5': 'LTE',
 };
 
-export const ROWS = PROTOCOLS.flatMap((protocol) => [false, true].map((polyphase) => [protocol, polyphase] as const));
+const kindOf = (protocol: Protocol, polyphase: boolean): MatrixKind => ({ protocol, polyphase, version: protocol.split(' ')[1] ?? '' });
+
+/** Every kind of meters: both of each profile. */
+export const ALL_KINDS = PROTOCOLS.flatMap((protocol) => [false, true].map((polyphase) => kindOf(protocol, polyphase)));
+
+/**
+ * One of each profile, alternating. The newest has three phases, like every second one before it: it alone, and only with three phases,
+ * has everything.
+ */
+export const ONE_KIND_PER_PROFILE = PROTOCOLS.map((protocol, index) => kindOf(protocol, index % 2 === 0));
 
 /** A platform and a meter of every profile, with one phase and with three. */
 export class MatrixSite {
@@ -70,7 +83,5 @@ function withModem(body: AddDeviceBody): AddDeviceBody {
 }
 
 function meterOf(body: AddDeviceBody): MatrixMeter {
-  const protocol = protocolOf(body);
-  const version = protocol.split(' ')[1] ?? '';
-  return { id: body.deviceIdentification, protocol, polyphase: body.data.device['polyphase'] === true, version };
+  return { id: body.deviceIdentification, ...kindOf(protocolOf(body), body.data.device['polyphase'] === true) };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { MATRIX_CASES } from './cases.js';
 import type { MatrixCase } from './matrix-case.js';
-import { MatrixSite, ROWS, type MatrixMeter } from './matrix-site.js';
-import { READ_CASES } from './reads.js';
-import { WRITE_CASES } from './writes.js';
+import { ALL_KINDS, MatrixSite, ONE_KIND_PER_PROFILE, type MatrixMeter } from './matrix-site.js';
+import { headingOf, titleOf } from './titles.js';
 
 jest.setTimeout(120_000);
 
@@ -25,8 +25,11 @@ async function check(test: MatrixCase, meter: MatrixMeter): Promise<void> {
   await test.readBack?.(matrix, meter);
 }
 
-describe.each(ROWS)('A meter of %s (polyphase: %s)', (protocol, polyphase) => {
-  it.each([...READ_CASES, ...WRITE_CASES].map((test) => [test.operation, test] as const))('%s', async (_operation, test) => {
-    await check(test, matrix.meter(protocol, polyphase));
+// The full form is `npm run matrix`.
+const kinds = process.env['METERLOG_MATRIX'] === 'full' ? ALL_KINDS : ONE_KIND_PER_PROFILE;
+
+describe.each(kinds.map((kind) => [headingOf(kind), kind] as const))('%s', (_heading, kind) => {
+  it.each(MATRIX_CASES.map((test) => [titleOf(test, kind), test] as const))('%s', async (_title, test) => {
+    await check(test, matrix.meter(kind.protocol, kind.polyphase));
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { everywhere, since4, since5, since52, type MatrixCase } from './matrix-case.js';
-import type { MatrixMeter } from './matrix-site.js';
+import type { MatrixKind, MatrixMeter } from './matrix-site.js';
 
 const u16 = (value: number) => ({ type: 'long-unsigned', value });
 const u32 = (value: number) => ({ type: 'double-long-unsigned', value });
@@ -21,7 +21,7 @@ const PERIOD = { beginDate: '2026-11-01T00:00:00Z', endDate: '2026-11-02T00:00:0
 
 const only =
   (...versions: readonly string[]) =>
-  ({ version }: MatrixMeter): boolean =>
+  ({ version }: MatrixKind): boolean =>
     versions.includes(version);
 
 /** Each log with one event of its own, in the columns that it has. */

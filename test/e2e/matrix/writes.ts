@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { everywhere, since4, since5, since52, type MatrixCase } from './matrix-case.js';
-import type { MatrixMeter, MatrixSite } from './matrix-site.js';
+import type { MatrixKind, MatrixMeter, MatrixSite } from './matrix-site.js';
 
 interface Held {
   readonly type: string;
@@ -25,8 +25,8 @@ const array = (...value: Held[]) => ({ type: 'array', value });
 const ascii = (text: string) => octets(Buffer.from(text, 'ascii').toString('hex'));
 const tariff = (start: string, selector: number) => structure(octets(start), octets('00000a0064ff'), u16(selector));
 
-const since51 = ({ version }: MatrixMeter): boolean => ['5.1', '5.2', '5.5'].includes(version);
-const only55 = ({ version }: MatrixMeter): boolean => version === '5.5';
+const since51 = ({ version }: MatrixKind): boolean => ['5.1', '5.2', '5.5'].includes(version);
+const only55 = ({ version }: MatrixKind): boolean => version === '5.5';
 const messageType = (meter: MatrixMeter): number => (since5(meter) ? 0 : 128);
 
 const day = (dayId: number, startTime: string) => ({ dayId, daySchedule: [{ startTime, scriptSelector: dayId + 1 }] });
