@@ -1,3 +1,4 @@
+export * from './definitions/contract/index.js';
 export type * from './definitions/data.js';
 export * from './definitions/enumerations.js';
 export * from './definitions/event-types.js';

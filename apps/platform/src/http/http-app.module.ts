@@ -31,7 +31,8 @@ import { StreamController } from './controllers/stream.controller.js';
 import { SystemController } from './controllers/system.controller.js';
 import { PLATFORM } from './tokens.js';
 
-const CONTROLLERS = [
+/** Everything that is served over HTTP. */
+export const CONTROLLERS = [
   ...(Object.keys(OPERATIONS) as OperationName[]).map(operationController),
   OtherOperationsController,
   CommandsController,

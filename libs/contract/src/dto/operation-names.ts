@@ -1,66 +1,5 @@
+import { BUNDLE_ACTIONS, EXCHANGES } from '../definitions/contract/index.js';
 import { isOperationName } from '../definitions/operations.js';
-
-/** Request names of the SmartMetering contract, in the order of its services. */
-const CONTRACT_NAMES: ReadonlySet<string> = new Set([
-  'SynchronizeTime',
-  'GetAllAttributeValues',
-  'GetSpecificAttributeValue',
-  'GetAssociationLnObjects',
-  'ScanMbusChannels',
-  'TestAlarmScheduler',
-  'GetFirmwareVersion',
-  'UpdateFirmware',
-  'SetSpecialDays',
-  'SetConfigurationObject',
-  'GetConfigurationObject',
-  'SetPushSetupAlarm',
-  'SetPushSetupLastGasp',
-  'SetPushSetupSms',
-  'SetPushSetupUdp',
-  'SetAlarmNotifications',
-  'SetKeyOnGMeter',
-  'GetMbusEncryptionKeyStatus',
-  'GetMbusEncryptionKeyStatusByChannel',
-  'SetActivityCalendar',
-  'SetAdministrativeStatus',
-  'GetAdministrativeStatus',
-  'ReplaceKeys',
-  'GenerateAndReplaceKeys',
-  'SetClockConfiguration',
-  'ConfigureDefinableLoadProfile',
-  'SetMbusUserKeyByChannel',
-  'GetKeys',
-  'GetFirmwareVersionGas',
-  'SetThdConfiguration',
-  'SetRandomisationSettings',
-  'AddDevice',
-  'CoupleMbusDevice',
-  'DecoupleMbusDevice',
-  'DecoupleMbusDeviceAdministrative',
-  'CoupleMbusDeviceByChannel',
-  'DecoupleMbusDeviceByChannel',
-  'FindEvents',
-  'EnableDebugging',
-  'DisableDebugging',
-  'FindMessageLogs',
-  'SetDeviceCommunicationSettings',
-  'SetDeviceLifecycleStatusByChannel',
-  'ClearMBusStatusOnAllChannels',
-  'GetGsmDiagnostic',
-  'UpdateProtocol',
-  'GetPeriodicMeterReads',
-  'GetPeriodicMeterReadsGas',
-  'GetActualMeterReads',
-  'GetActualMeterReadsGas',
-  'ReadAlarmRegister',
-  'ClearAlarmRegister',
-  'GetPowerQualityProfile',
-  'GetThdFingerprint',
-  'GetActualPowerQuality',
-  'SetDeviceLifecycleStatus',
-  'Bundle',
-  'GetOutages',
-]);
 
 /** Names that requests had in older versions, or have in a bundle or on the wire → the name of today. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -79,6 +18,12 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 export function currentOperationName(name: string): string {
   return Object.hasOwn(OTHER_NAMES, name) ? (OTHER_NAMES[name] ?? name) : name;
 }
+
+/** Names of what can be asked for in the contract, in the order of its services; GetOutages only in a bundle. */
+const CONTRACT_NAMES: ReadonlySet<string> = new Set([
+  ...EXCHANGES.filter(({ kind }) => kind === 'command').map(({ name }) => name),
+  ...BUNDLE_ACTIONS.map(currentOperationName),
+]);
 
 export type OperationSupport = 'available' | 'planned' | 'unknown';
 

@@ -1,0 +1,3 @@
+export * from './bundle-actions.js';
+export * from './client-operations.js';
+export * from './exchanges.js';
