@@ -1,6 +1,9 @@
 import { Heap } from '../queue/heap.js';
 import type { PermitScope } from './port.js';
 
+/** No refusal that ends of itself lasts longer, ms: one that seems to was met before the clock was put back. */
+const LONGEST = 1_000;
+
 interface Timer {
   readonly scope: PermitScope;
   until: number;
@@ -32,7 +35,7 @@ export class ScopeTimers {
   /** A scope whose time is over by `now` (epoch ms); undefined: none. */
   take(now: number): PermitScope | undefined {
     const { first } = this.heap;
-    if (first === undefined || first.until > now) return undefined;
+    if (first === undefined || (first.until > now && first.until <= now + LONGEST)) return undefined;
     this.heap.remove(first);
     this.byScope.delete(first.scope);
     return first.scope;

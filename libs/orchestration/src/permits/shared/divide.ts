@@ -11,6 +11,8 @@ export interface ClaimView {
   readonly used: number;
   /** It was short of permits. */
   readonly wanted: boolean;
+  /** It is short of these or of others that it needs at the same time. */
+  readonly isShort: boolean;
   /** Of the other members, by name. */
   readonly others: ReadonlyMap<string, Claim>;
   /** Rises slowly: whose turn it is to have what cannot be divided. */
@@ -24,16 +26,17 @@ export interface NextClaim extends Claim {
 
 /**
  * A process takes what is free, fast when it needs more and more. As soon as another one goes short, it goes down to a fair part, or to what
- * it uses when that is less. What others have on record is never taken.
+ * it uses when that is less and it is short of nothing itself: two that each have what the other one needs would else hand it to and fro for
+ * ever. What others have on record is never taken.
  */
-export function nextClaim({ most: limit, me, mine, used, wanted, others, turn }: ClaimView): NextClaim {
+export function nextClaim({ most: limit, me, mine, used, wanted, isShort, others, turn }: ClaimView): NextClaim {
   const claims = [...others.values()];
   const free = Math.max(0, limit - claims.reduce((sum, { held }) => sum + held, 0));
   const rivals = [...others].filter(([, { held, wants }]) => held > 0 || wants).map(([name]) => name);
   const fair = fairPart(limit, me, rivals, turn);
   const wish = wanted ? Math.max(fair, mine * 2, used + 1) : mine;
   const isContested = claims.some(({ wants }) => wants);
-  const most = Math.min(free, wish, isContested ? (wanted ? fair : Math.min(fair, used)) : Infinity);
+  const most = Math.min(free, wish, isContested ? (isShort ? fair : Math.min(fair, used)) : Infinity);
   return { held: Math.max(most, used), most, wants: wanted && most <= used };
 }
 

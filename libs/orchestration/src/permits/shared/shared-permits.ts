@@ -194,7 +194,16 @@ export class SharedPermits implements Permits {
       if (most < 0) return { ...NO_CLAIM, most: 0 };
       const claims = new Map([...others].map(([name, share]): [string, Claim] => [name, share[kind]]));
       const turn = Math.floor(now / TURN);
-      return nextClaim({ most, me, mine: isKept ? mine[kind].held : 0, used, wanted: own[kind].wanted, others: claims, turn });
+      return nextClaim({
+        most,
+        me,
+        mine: isKept ? mine[kind].held : 0,
+        used,
+        wanted: own[kind].wanted,
+        isShort: this.own.isShort,
+        others: claims,
+        turn,
+      });
     };
     const open = next('open', limit.maxConcurrency, inUse);
     const fresh = next('fresh', limit.maxNewPerSecond, isNew);
