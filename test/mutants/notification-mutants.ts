@@ -10,7 +10,7 @@ const sender = [`${platform}/http-webhook-sender.int.spec.ts`];
 export const notificationMutants: readonly Mutant[] = [
   {
     name: 'webhook-checkpoint-before-request',
-    file: `${notifications}/durable-subscription.ts`,
+    file: 'libs/orchestration/src/subscription/durable-subscription.ts',
     find: "if (message.kind === 'events') await handle(message.events);",
     replace: "if (message.kind === 'events') void handle(message.events).catch(() => undefined);",
     killedBy: [`${notifications}/trouble.int.spec.ts`],

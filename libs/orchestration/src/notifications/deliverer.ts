@@ -7,9 +7,8 @@ import { NOTIFIER, type NotificationRepository } from './notification-repository
 import type { NotificationState } from './notification-state.js';
 import type { NotificationObserver, NotificationOutcome, WebhookSender } from './ports.js';
 import { signedRequest } from './signed-request.js';
+import { DueLoop } from '../subscription/due-loop.js';
 
-/** Longest sleep without a signal: a safety net, not the clockwork. */
-const LONGEST_WAIT = 5_000;
 const PAUSE_AFTER_ERROR = 1_000;
 /** What is under way when the platform stops may end within this many ms; what does not is sent again at the next start. */
 const GRACE = 1_000;
@@ -46,36 +45,17 @@ export class NotificationDeliverer {
   private readonly ahead = new Map<string, number>();
   /** Where the next look begins, so that every origin has its turn. */
   private turn = '';
-  private woken = false;
-  private wake: () => void = () => undefined;
+  private readonly loop: DueLoop;
 
-  constructor(private readonly options: DelivererOptions) {}
+  constructor(private readonly options: DelivererOptions) {
+    const { clock, log, index, pace } = options;
+    this.loop = new DueLoop({ clock, log, index, pace, trouble: 'notifications that are due could not be looked up' });
+  }
 
   /** Resolves after the signal aborted and everything under way has ended or was given up. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log, index, pace = 20 } = this.options;
-    const nudge = (): void => this.nudge();
-    const stopListening = index.onAdvance(nudge);
-    signal.addEventListener('abort', nudge);
-    while (!signal.aborted) {
-      this.woken = false;
-      let next: number | undefined;
-      try {
-        next = await this.launchDue(clock.now(), signal);
-      } catch (error) {
-        if (!signal.aborted) log.error({ err: error }, 'notifications that are due could not be looked up');
-      }
-      await this.sleep(next);
-      if (pace > 0) await clock.wait(pace, signal);
-    }
-    stopListening();
-    signal.removeEventListener('abort', nudge);
+    await this.loop.run(async (now) => this.launchDue(now, signal), signal);
     await this.finish();
-  }
-
-  private nudge(): void {
-    this.woken = true;
-    this.wake();
   }
 
   /** Answers when the next one falls due, as far as that is known. */
@@ -138,7 +118,7 @@ export class NotificationDeliverer {
       const others = (this.byOrigin.get(origin) ?? 1) - 1;
       if (others > 0) this.byOrigin.set(origin, others);
       else this.byOrigin.delete(origin);
-      this.nudge();
+      this.loop.nudge();
     }
   }
 
@@ -191,16 +171,6 @@ export class NotificationDeliverer {
     if (outcome === 'given_up') log.warn(fields, 'a notification is given up');
     else log.debug(fields, outcome === 'delivered' ? 'a notification was delivered' : 'a notification was not delivered');
     return decided.position;
-  }
-
-  /** Until the next one falls due, or something happens. */
-  private async sleep(next: number | undefined): Promise<void> {
-    const { clock } = this.options;
-    const ms = Math.min(LONGEST_WAIT, (next ?? Infinity) - clock.now());
-    const slept = new AbortController();
-    this.wake = () => slept.abort(WOKEN);
-    if (!this.woken && ms > 0) await clock.wait(ms, slept.signal);
-    this.wake = () => undefined;
   }
 
   private async finish(): Promise<void> {

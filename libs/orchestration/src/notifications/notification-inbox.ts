@@ -3,7 +3,7 @@ import type { EventStore, StoredEvent } from '#eventstore/port.js';
 import type { ReadStore } from '#readstore/port.js';
 import { DEVICE_STREAM_PREFIX } from '../device-repository.js';
 import { AcceptedCommands, COMMAND_ACCEPTED, type AcceptedCommand } from './accepted-commands.js';
-import { DurableSubscription } from './durable-subscription.js';
+import { DurableSubscription } from '../subscription/durable-subscription.js';
 import type { NotificationRequest } from './notification-events.js';
 import { notificationIdOf, NOTIFIER, type NotificationRepository } from './notification-repository.js';
 import { notificationTypeOf } from './notification-type.js';

@@ -1,7 +1,7 @@
 import { EventRegistryError, type Clock, type Log } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
 import type { GuardedWrite, ReadStore } from '#readstore/port.js';
-import { DurableSubscription } from './durable-subscription.js';
+import { DurableSubscription } from '../subscription/durable-subscription.js';
 import { documentOf, NOTIFICATIONS } from './notification-document.js';
 import { NOTIFICATION_STREAM_PREFIX, type NotificationRepository } from './notification-repository.js';
 

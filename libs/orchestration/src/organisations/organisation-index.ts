@@ -2,7 +2,7 @@ import type { Clock, EventRegistry, Log } from '#event-sourcing';
 import type { EventStore } from '#eventstore/port.js';
 import type { CollectionDefinition, ReadStore, Stored } from '#readstore/port.js';
 import type { OrganisationDirectory, OrganisationState } from '#security';
-import { DurableSubscription } from '../notifications/durable-subscription.js';
+import { DurableSubscription } from '../subscription/durable-subscription.js';
 import { ORGANISATION_STREAM_PREFIX, type OrganisationRepository } from './organisation-repository.js';
 
 const PAGE = 500;

@@ -1,7 +1,7 @@
 import { EventRegistryError, type Clock, type EventRegistry, type Log } from '#event-sourcing';
 import type { EventStore, StoredEvent } from '#eventstore/port.js';
 import type { GuardedWrite, ReadStore } from '#readstore/port.js';
-import { DurableSubscription } from '../notifications/durable-subscription.js';
+import { DurableSubscription } from '../subscription/durable-subscription.js';
 import { occurrenceAfter, occurrenceIdOf, OCCURRENCES, type OccurrenceDocument } from './occurrence-document.js';
 import { documentOf, SCHEDULES } from './schedule-document.js';
 import type { RecordedScheduleEvent } from './schedule-events.js';

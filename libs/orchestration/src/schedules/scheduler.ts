@@ -2,12 +2,9 @@ import type { Clock, Log } from '#event-sourcing';
 import type { ScheduleIndex } from './schedule-index.js';
 import type { ScheduleProcess } from './schedule-process.js';
 import type { DueSchedule, ScheduleQueries } from './schedule-queries.js';
+import { DueLoop } from '../subscription/due-loop.js';
 
-/** Longest sleep without a signal: a safety net, not the clockwork. */
-const LONGEST_WAIT = 5_000;
 const PAUSE_AFTER_ERROR = 1_000;
-/** Given as the reason to spare each wait the exception that an abort without one makes. */
-const WOKEN = 'woken';
 const LARGEST_LOOK = 500;
 
 export interface SchedulerOptions {
@@ -27,36 +24,17 @@ export class Scheduler {
   private readonly working = new Map<string, Promise<void>>();
   /** Schedules whose document is taken for outdated until it has come to this position. */
   private readonly ahead = new Map<string, number>();
-  private woken = false;
-  private wake: () => void = () => undefined;
+  private readonly loop: DueLoop;
 
-  constructor(private readonly options: SchedulerOptions) {}
+  constructor(private readonly options: SchedulerOptions) {
+    const { clock, log, index, pace } = options;
+    this.loop = new DueLoop({ clock, log, index, pace, trouble: 'schedules that are due could not be looked up' });
+  }
 
   /** Resolves after the signal aborted and nothing is under way any more. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log, index, pace = 20 } = this.options;
-    const nudge = (): void => this.nudge();
-    const stopListening = index.onAdvance(nudge);
-    signal.addEventListener('abort', nudge);
-    while (!signal.aborted) {
-      this.woken = false;
-      let next: number | undefined;
-      try {
-        next = await this.launchDue(clock.now(), signal);
-      } catch (error) {
-        if (!signal.aborted) log.error({ err: error }, 'schedules that are due could not be looked up');
-      }
-      await this.sleep(next);
-      if (pace > 0) await clock.wait(pace, signal);
-    }
-    stopListening();
-    signal.removeEventListener('abort', nudge);
+    await this.loop.run(async (now) => this.launchDue(now, signal), signal);
     await Promise.all(this.working.values());
-  }
-
-  private nudge(): void {
-    this.woken = true;
-    this.wake();
   }
 
   /** Answers when the next one falls due, as far as that is known. */
@@ -85,17 +63,7 @@ export class Scheduler {
       await clock.wait(PAUSE_AFTER_ERROR, signal);
     } finally {
       this.working.delete(id);
-      this.nudge();
+      this.loop.nudge();
     }
-  }
-
-  /** Until the next one falls due, or something happens. */
-  private async sleep(next: number | undefined): Promise<void> {
-    const { clock } = this.options;
-    const ms = Math.min(LONGEST_WAIT, (next ?? Infinity) - clock.now());
-    const slept = new AbortController();
-    this.wake = () => slept.abort(WOKEN);
-    if (!this.woken && ms > 0) await clock.wait(ms, slept.signal);
-    this.wake = () => undefined;
   }
 }
