@@ -55,6 +55,25 @@ describe('organisations over HTTP', () => {
     expect((history.body['items'] as { actor: string }[])[0]?.actor).toBe('grid/mdm/-');
   });
 
+  it('may name the person that an application acts for, and the record says that it is a claim', async () => {
+    const payload = { deviceIdentification: DEVICE, data: null };
+    const asking = (user: string, key = keyOfGrid) =>
+      platform.send({
+        method: 'POST',
+        url: '/v1/commands/GetActualMeterReads',
+        payload,
+        headers: { authorization: `Bearer ${key}`, 'meterlog-user': user },
+      });
+    expect((await asking('bob@grid.example')).status).toBe(202);
+    const history = await platform.get(`/v1/devices/${DEVICE}/history?type=CommandAccepted`);
+    expect((history.body['items'] as { actor: string }[]).at(-1)?.actor).toBe('grid/mdm/claimed:bob@grid.example');
+    const refused = await asking('a/b');
+    expect([refused.status, fieldsOf(refused.body)]).toEqual([400, ['Meterlog-User']]);
+    const { body } = await send('POST', '/grid/keys', { user: 'anna' });
+    expect((await asking('bob', String(body['apiKey']))).status).toBe(400);
+    expect((await asking('anna', String(body['apiKey']))).status).toBe(202);
+  });
+
   it('may do nothing on devices of others', async () => {
     const other = 'TEST1024000000009';
     expect(await platform.carriedOut('AddDevice', addDevice(other, {}))).toMatchObject({ body: { status: 'SUCCEEDED' } });

@@ -73,6 +73,10 @@ describe('actors', () => {
     expect(actorOf({ organisation: 'grid', application: 'mdm', user: 'j.doe@grid.example' })).toBe('grid/mdm/j.doe@grid.example');
   });
 
+  it('say of a user whom the application names that it is a claim', () => {
+    expect(actorOf({ organisation: 'grid', application: 'mdm', user: 'anna', isClaimed: true })).toBe('grid/mdm/claimed:anna');
+  });
+
   it('have a dash for no user', () => {
     expect(actorOf({ organisation: 'grid', application: 'mdm' })).toBe('grid/mdm/-');
     expect(actorOf({ organisation: 'grid', application: 'mdm', user: '' })).toBe('grid/mdm/-');

@@ -1,8 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { InvalidRequestError } from '#contract/dto/index.js';
 import type { Access, Principal } from '#security';
 import { Problem } from '../problem/problem.js';
+import { A_PRINCIPAL_NAME, PRINCIPAL_NAME } from './principal-name.js';
 import { isPublic } from './public-paths.js';
+
+const CLAIM = 'Meterlog-User';
 
 const principals = new WeakMap<FastifyRequest, Principal>();
 
@@ -12,7 +16,7 @@ export function requireApiKey(fastify: FastifyInstance, access: Access): void {
     if (isPublic(request.url)) return;
     const principal = access.authenticate(apiKeyOf(request));
     if (principal === undefined) throw new Problem(401, 'UNAUTHENTICATED', 'a valid API key is needed: Authorization: Bearer <key>, or X-API-Key');
-    principals.set(request, principal);
+    principals.set(request, withClaimedUser(principal, request));
   });
 }
 
@@ -21,6 +25,19 @@ function apiKeyOf({ headers }: FastifyRequest): string | undefined {
   if (bearer !== undefined) return bearer;
   const key = headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
+}
+
+/**
+ * An application may name the person that it acts for. The key of a user names its user already: another name is not taken.
+ * @throws InvalidRequestError naming the header
+ */
+function withClaimedUser(principal: Principal, { headers }: FastifyRequest): Principal {
+  const user = headers['meterlog-user'];
+  if (user === undefined || principal.user === user) return principal;
+  if (principal.user !== undefined) throw new InvalidRequestError([{ field: CLAIM, message: 'the API key belongs to another user' }]);
+  if (typeof user !== 'string' || !PRINCIPAL_NAME.test(user))
+    throw new InvalidRequestError([{ field: CLAIM, message: `must be ${A_PRINCIPAL_NAME}` }]);
+  return { ...principal, user, isClaimed: true };
 }
 
 /** Who sent a request. @throws Problem 401 */

@@ -1,11 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ChoiceField, InstantField, PatternField, TextField } from '#contract/dto/rules/fields.js';
 import { PLATFORM_FUNCTION_GROUPS, type PlatformFunctionGroup } from '#security';
+import { A_PRINCIPAL_NAME, PRINCIPAL_NAME } from '../access/principal-name.js';
 
-/** No slash and no colon: names stand in actors, `organisation/application/user`. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,39}$/;
-const NameField = (example: string, optional = false): PropertyDecorator =>
-  PatternField(NAME, '1 to 40 letters, digits, dots, dashes, underscores or @', { example, optional });
+const NameField = (example: string, optional = false): PropertyDecorator => PatternField(PRINCIPAL_NAME, A_PRINCIPAL_NAME, { example, optional });
 const ReasonField = (example: string): PropertyDecorator => TextField(1_000, { description: 'stands in the record', example });
 
 export class NewOrganisationDto {
