@@ -2,7 +2,7 @@ import type { Clock, Log } from '#event-sourcing';
 import type { ReadStore, Row } from '#readstore/port.js';
 import { MEMBERS, type MemberDocument } from '../../leases/rows.js';
 import { LocalPermits } from '../local-permits.js';
-import type { LimitsInForce } from '../limit-table.js';
+import type { Limit, LimitsInForce } from '../limit-table.js';
 import { scopesOf, type Permit, type PermitRefusal, type Permits, type PermitScope } from '../port.js';
 import { nextClaim, type NextClaim } from './divide.js';
 import { OwnShares, type OwnClaim } from './own-share.js';
@@ -220,6 +220,8 @@ export class SharedPermits implements Permits {
       if (changed === undefined) return this.kick();
       this.isUnsure = false;
       if (!this.isMember() || this.heldAs !== me) return;
+      // What was worked out is no more than the limit was: under another one it may be too much.
+      if (!isSameLimit(limits.of(scope), limit)) return this.kick();
     }
     this.use(scope, open, fresh);
   }
@@ -238,6 +240,7 @@ export class SharedPermits implements Permits {
   }
 }
 
+const isSameLimit = (a: Limit, b: Limit): boolean => a.maxConcurrency === b.maxConcurrency && a.maxNewPerSecond === b.maxNewPerSecond;
 const isNothing = ({ most, wanted }: OwnClaim): boolean => most === 0 && !wanted;
 
 export const sharedPermits = (options: SharedPermitsOptions): SharedPermits => new SharedPermits(options);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LimitTable, UNLIMITED, type Limit } from '../limit-table.js';
 import { scopesOf } from '../port.js';
-import { PERMITS } from './share-document.js';
+import { PERMITS, type ShareDocument } from './share-document.js';
 import { PermitWorld, type Office } from './testing/permit-world.js';
 
 const unlimited = (limit: Partial<Limit>): Limit => ({ ...UNLIMITED, ...limit });
@@ -117,6 +117,22 @@ describe('Permits that processes share', () => {
     expect(second.open).toHaveLength(5);
     await fill(world, first, 1);
     expect(first.open).toHaveLength(0);
+  });
+
+  it('are not granted under a limit that was lowered while a share was being recorded', async () => {
+    const { world, offices } = worldOf({ maxConcurrency: 2 }, 2);
+    const [first, second] = offices as [Office, Office];
+    await fill(world, first, 1);
+    world.fate = (caller) => ({ before: 1, after: caller === second ? 100 : 1, outcome: 'done' });
+    expect(second.acquire('')).toBe(false);
+    // Its share of one is on record by now, and the answer on its way.
+    const shareOfSecond = () => world.rowsOf<ShareDocument>(PERMITS)[0]?.document.shares[second.member ?? '']?.open.held;
+    while (shareOfSecond() !== 1) await world.pass(1);
+    world.limits.set('', unlimited({ maxConcurrency: 1 }));
+    for (let ms = 0; ms < 2_000; ms += 10) {
+      await world.pass(10);
+      expect(second.acquire('')).toBe(false);
+    }
   });
 
   it('that a process got in an earlier life are not those of this one', async () => {
