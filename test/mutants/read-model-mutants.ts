@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.js';
 
+const QUARANTINE_CRASHES = 'libs/projections/src/quarantine/quarantine-crashes.int.spec.ts';
 const neverSkip = ['test/never-skip/never-skip.int.spec.ts'];
 const readStore = ['readstore/src/embedded/embedded-read-store.int.spec.ts'];
 
@@ -19,8 +20,7 @@ export const readModelMutants: readonly Mutant[] = [
     find: 'store.write(writes, { projection: checkpoint, position });',
     replace: `store.write(writes.filter(({ collection }) => !collection.includes('Quarantine')), { projection: checkpoint, position })
       .then(() => store.write(writes.filter(({ collection }) => collection.includes('Quarantine')), { projection: checkpoint, position }));`,
-    killedBy: neverSkip,
-    tests: 'seed',
+    killedBy: [QUARANTINE_CRASHES],
   },
   {
     name: 'equality-instead-of-lower-than-in-the-guard',
